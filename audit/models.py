@@ -1,0 +1,63 @@
+"""Append-only, and kept so by triggers: see migrations/0002_rules.py."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast
+
+
+def _field(key: str) -> models.GeneratedField:
+    """A column that the database reads out of the record itself, so that the two can't differ."""
+    return models.GeneratedField(
+        expression=KeyTextTransform(key, Cast("content", models.JSONField())),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def for_case(self, reference: str) -> Self:
+        return self.filter(case=reference)
+
+
+class Entry(models.Model):
+    """One thing that one person did, in words that can't be changed afterwards."""
+
+    content = models.TextField()
+    at_text = _field("at")
+    actor = _field("actor")
+    action = _field("action")
+    subject = _field("subject")
+    case = _field("case")
+    detail = models.GeneratedField(
+        expression=KeyTransform("detail", Cast("content", models.JSONField())),
+        output_field=models.JSONField(),
+        db_persist=True,
+    )
+
+    objects: ClassVar[models.Manager["Entry"]] = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["case", "-id"], name="audit_entry_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.at_text} {self.actor}: {self.action} {self.subject}"
+
+    @property
+    def at(self) -> datetime:
+        return datetime.fromisoformat(self.at_text)
+
+
+class Seal(models.Model):
+    """The link that binds an entry to every entry before it; written by the database at commit."""
+
+    position = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="seal")
+    previous_hash = models.BinaryField()
+    hash = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.position}: {bytes(self.hash).hex()}"
