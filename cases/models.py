@@ -8,10 +8,13 @@ from cases.core.models import (
     Task,
     WatchItem,
 )
+from cases.jobs.models import Job, JobLogLine
 
 __all__ = [
     "Case",
     "Counter",
+    "Job",
+    "JobLogLine",
     "LegalHold",
     "Member",
     "Note",
