@@ -8,11 +8,16 @@ from cases.core.models import (
     Task,
     WatchItem,
 )
+from cases.exhibits.models import Alarm, CustodyEntry, DerivedFile, Exhibit
 from cases.jobs.models import Job, JobLogLine
 
 __all__ = [
+    "Alarm",
     "Case",
     "Counter",
+    "CustodyEntry",
+    "DerivedFile",
+    "Exhibit",
     "Job",
     "JobLogLine",
     "LegalHold",

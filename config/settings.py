@@ -11,6 +11,7 @@ from config import embedded, env
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = embedded.VAR
 
+VERSION = "0.1.0"
 DEMO = env.flag("DEMO", default=False)
 DEBUG = env.flag("DEBUG", default=False)
 REQUIRE_MFA = env.flag("REQUIRE_MFA", default=not DEMO)
@@ -143,6 +144,7 @@ _OBJECTS: dict[str, object] = (
         "OPTIONS": {"location": VAR_DIR / "objects"},
     }
 )
+EXHIBIT_MAX_BYTES = env.number("EXHIBIT_MAX_BYTES", 50 * 1024**3)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "objects": _OBJECTS,

@@ -1,0 +1,65 @@
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cases.exhibits import store
+
+
+@pytest.fixture
+def folder(settings: Any, tmp_path: Path) -> Path:
+    settings.STORAGES = settings.STORAGES | {
+        "objects": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        }
+    }
+    return tmp_path
+
+
+def files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_put_keeps_the_same_bytes_once(folder: Path) -> None:
+    first, second = store.put(BytesIO(b"bytes")), store.put(BytesIO(b"bytes"))
+
+    assert first == second == store.Stored(sha256(b"bytes").hexdigest(), 5)
+    assert len(files(folder)) == 1
+
+
+def test_put_leaves_nothing_of_what_is_too_large(folder: Path) -> None:
+    with pytest.raises(store.TooLarge):
+        store.put(BytesIO(bytes(store.CHUNK * 2)), limit=store.CHUNK)
+
+    assert files(folder) == []
+
+
+def test_local_path_reads_the_object(folder: Path) -> None:
+    stored = store.put(BytesIO(b"bytes"))
+
+    with store.local_path(stored.sha256) as path:
+        assert path.read_bytes() == b"bytes"
+
+
+def test_local_path_copies_from_a_store_without_paths() -> None:
+    stored = store.put(BytesIO(b"bytes"))
+
+    with store.local_path(stored.sha256) as path:
+        assert path.read_bytes() == b"bytes"
+    assert not path.exists()
+
+
+def test_digest_now_sees_a_changed_byte_and_a_lost_object(folder: Path) -> None:
+    stored = store.put(BytesIO(b"bytes"))
+    assert store.digest_now(stored.sha256) == stored.sha256
+
+    (path,) = files(folder)
+    path.chmod(0o600)
+    path.write_bytes(b"bytEs")
+    assert store.digest_now(stored.sha256) == sha256(b"bytEs").hexdigest()
+
+    path.unlink()
+    assert store.digest_now(stored.sha256) is None
