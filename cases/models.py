@@ -10,6 +10,7 @@ from cases.core.models import (
 )
 from cases.exhibits.models import Alarm, CustodyEntry, DerivedFile, Exhibit
 from cases.jobs.models import Job, JobLogLine
+from cases.samples.models import Draw, Label, RefusedPair, Reveal, Sample, SampleImport
 
 __all__ = [
     "Alarm",
@@ -17,13 +18,19 @@ __all__ = [
     "Counter",
     "CustodyEntry",
     "DerivedFile",
+    "Draw",
     "Exhibit",
     "Job",
     "JobLogLine",
+    "Label",
     "LegalHold",
     "Member",
     "Note",
     "Party",
+    "RefusedPair",
+    "Reveal",
+    "Sample",
+    "SampleImport",
     "Task",
     "WatchItem",
 ]

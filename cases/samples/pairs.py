@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import IO, Any
 
-#: A file of pairs is read by people, so it is small; telemetry has its own way in.
+#: How large a file of pairs may be: it is for people to read; telemetry has its own way in.
 MAX_BYTES = 256 * 1024 * 1024
 PROMPTS = ("prompt", "instruction", "question")
 OUTPUTS = ("output", "response", "completion", "answer")
 
 
-class UnreadablePairs(ValueError):
+class UnreadablePairs(Exception):
     """The file as a whole can't be read as pairs; the message says why."""
 
 
@@ -64,13 +64,8 @@ def read_pairs(file: IO[bytes]) -> Iterator[Pair | Refusal]:
 
 
 def _array(file: IO[bytes]) -> list[Any]:
-    content = file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise UnreadablePairs(
-            f"A JSON array may have {MAX_BYTES:,} bytes; use JSON Lines for a larger file."
-        )
     try:
-        return list(json.loads(content))
+        return list(json.load(file))
     except UnicodeDecodeError as error:
         raise UnreadablePairs(f"The file is not UTF-8: byte {error.start} is wrong.") from error
     except json.JSONDecodeError as error:
