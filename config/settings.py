@@ -1,5 +1,6 @@
 """How Probata is wired. Machines differ by environment variables, read through config.env."""
 
+from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -150,9 +151,10 @@ STORAGES = {
     "objects": _OBJECTS,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+PLOTLY_JS = Path(str(files("plotly") / "package_data"))  # plotly.js, as its wheel brings it
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("plotly", PLOTLY_JS)]
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

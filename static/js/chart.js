@@ -1,0 +1,86 @@
+// Draws every [data-chart] from the JSON beside it, with plotly.js loaded once and only when needed.
+// Under the strict Content-Security-Policy plotly may add no style sheet: charts.css stands for it.
+
+const PLOTLY_SHEET = "plotly.js-style-global";
+const CONFIG = {
+  displaylogo: false,
+  responsive: true,
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+};
+
+let loading;
+
+function loadPlotly(url) {
+  loading ??= new Promise((resolve, reject) => {
+    const marker = document.createElement("meta");
+    marker.id = PLOTLY_SHEET;
+    marker.className = "no-inline-styles";
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => reject(new Error("plotly.js could not be loaded"));
+    document.head.append(marker, script);
+  });
+  return loading;
+}
+
+// light-dark() in a custom property is resolved only where it is used as a colour.
+function colorOf(name) {
+  const probe = document.createElement("span");
+  probe.style.color = `var(--${name})`;
+  document.body.append(probe);
+  const color = getComputedStyle(probe).color;
+  probe.remove();
+  return color;
+}
+
+function template() {
+  const axis = {
+    gridcolor: colorOf("line"),
+    linecolor: colorOf("line-strong"),
+    zerolinecolor: colorOf("line-strong"),
+    tickcolor: colorOf("line-strong"),
+    automargin: true,
+  };
+  return {
+    layout: {
+      font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: colorOf("ink") },
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      colorway: ["accent", "alleged", "assessed", "reported", "disputed", "not-established"].map(
+        colorOf,
+      ),
+      xaxis: axis,
+      yaxis: axis,
+      margin: { l: 48, r: 16, t: 16, b: 44 },
+      legend: { orientation: "h", y: -0.2 },
+      hoverlabel: { bgcolor: colorOf("surface"), font: { color: colorOf("ink") } },
+      separators: ".,",
+    },
+  };
+}
+
+async function draw(figure) {
+  const source = document.getElementById(figure.dataset.chart);
+  const place = figure.querySelector(".chart-plot");
+  const { data, layout = {} } = JSON.parse(source.textContent);
+  try {
+    const plotly = await loadPlotly(figure.dataset.plotly);
+    const themed = { ...layout, template: template() };
+    await plotly.react(place, data, themed, CONFIG);
+    place.setAttribute("aria-busy", "false");
+  } catch (error) {
+    place.textContent = "The chart could not be drawn; its numbers are in the table.";
+    place.classList.add("chart-unavailable");
+    console.error(error);
+  }
+}
+
+function drawAll(root = document) {
+  for (const figure of root.querySelectorAll("[data-chart]")) draw(figure);
+}
+
+document.body.addEventListener("htmx:afterSettle", (event) => drawAll(event.target));
+document.addEventListener("themechange", () => drawAll());
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll());
+drawAll();
