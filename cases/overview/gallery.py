@@ -49,8 +49,8 @@ def specimens() -> dict[str, Any]:
         "bar": _bar({"confirmed": 3, "alleged": 7, "disputed": 1, "not_established": 5}),
         "jobs": [
             _job(state="Waiting", finished=False),
-            _job(state="Running", finished=False, done_count=120_000, total_count=200_000),
-            _job(state="Failed", finished=True, error="Row 17 has no time."),
+            _job(pk=2, state="Running", finished=False, done_count=120_000, total_count=200_000),
+            _job(pk=3, state="Failed", finished=True, error="Row 17 has no time."),
         ],
         "entries": [
             SimpleNamespace(
@@ -79,11 +79,11 @@ def _bar(counts: dict[str, int]) -> dict[str, Any]:
     return {"total": total, "parts": parts}
 
 
-def _job(*, state: str, finished: bool, **values: Any) -> SimpleNamespace:
+def _job(*, state: str, finished: bool, pk: int = 1, **values: Any) -> SimpleNamespace:
     blank = {"done_count": 0, "total_count": None, "unit": "rows", "error": ""}
     case = SimpleNamespace(reference="PRB-2026-0000")
     return SimpleNamespace(
-        pk=1,
+        pk=pk,
         case=case,
         subject="I-1",
         is_finished=finished,

@@ -1,25 +1,33 @@
 // Draws every [data-chart] from the JSON beside it, with plotly.js loaded once and only when needed.
 // Under the strict Content-Security-Policy plotly may add no style sheet: charts.css stands for it.
 
-const PLOTLY_SHEET = "plotly.js-style-global";
+// Where plotly.js finds elements of these ids it writes no style sheet: its own, and its maps'.
+const SHEETS = [
+  "plotly.js-style-global",
+  "9f215cf04c5486422605d13261cb87401f4e7763b6296af81e98efbc0130da53",
+];
+// The buttons are named, so that none can ever offer to send the data elsewhere.
 const CONFIG = {
   displaylogo: false,
   responsive: true,
-  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"],
+  modeBarButtons: [["zoom2d", "pan2d", "resetScale2d", "toImage"]],
 };
 
 let loading;
 
 function loadPlotly(url) {
   loading ??= new Promise((resolve, reject) => {
-    const marker = document.createElement("meta");
-    marker.id = PLOTLY_SHEET;
-    marker.className = "no-inline-styles";
+    for (const id of SHEETS) {
+      const marker = document.createElement("meta");
+      marker.id = id;
+      marker.className = "no-inline-styles";
+      document.head.append(marker);
+    }
     const script = document.createElement("script");
     script.src = url;
     script.onload = () => resolve(window.Plotly);
     script.onerror = () => reject(new Error("plotly.js could not be loaded"));
-    document.head.append(marker, script);
+    document.head.append(script);
   });
   return loading;
 }
