@@ -41,7 +41,11 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name_plural = "entries"
-        indexes = [models.Index(fields=["case", "-id"], name="audit_entry_of_case")]
+        indexes = [
+            models.Index(fields=["case", "-id"], name="audit_entry_of_case"),
+            models.Index(fields=["actor", "-id"], name="audit_entry_by_actor"),
+            models.Index(fields=["subject", "-id"], name="audit_entry_about_subject"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at_text} {self.actor}: {self.action} {self.subject}"

@@ -6,8 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from audit.models import Entry
-
-SYSTEM = "Probata (no person)"
+from audit.names import name_of, signature
 
 
 def record(
@@ -24,20 +23,10 @@ def record(
     """
     content: dict[str, Any] = {
         "at": timezone.now().isoformat(timespec="microseconds"),
-        "actor": SYSTEM if by is None else _signature(by),
+        "actor": signature(by),
         "action": action,
-        "subject": subject if isinstance(subject, str) else _name(subject),
+        "subject": name_of(subject),
         "case": case,
         "detail": detail or {},
     }
     return Entry.objects.create(content=rfc8785.dumps(content).decode())
-
-
-def _signature(by: AbstractBaseUser | AnonymousUser) -> str:
-    if isinstance(by, AnonymousUser):
-        return "someone not signed in"
-    return f"{by} <{by.get_username()}> #{by.pk}"
-
-
-def _name(subject: models.Model) -> str:
-    return f"{subject._meta.verbose_name} {subject}"

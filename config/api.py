@@ -1,0 +1,43 @@
+"""The API: every operation of every slice, and the description of it all."""
+
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.views.decorators.http import require_GET
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from cases.core import api as core
+from config.schema import METHODS
+
+app_name = "api"
+CASE = "cases/<str:reference>"
+SCHEMA = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
+
+router = SimpleRouter(use_regex_path=False)
+router.register("cases", core.CaseViewSet, "case")
+router.register(f"{CASE}/members", core.MemberViewSet, "member")
+
+
+@require_GET
+def reference(request: HttpRequest) -> HttpResponse:
+    """The API's operations as a page, from the schema that is committed."""
+    schema = yaml.safe_load(SCHEMA.read_text())
+    operations = [
+        {"method": method.upper(), "path": url, **operation}
+        for url, item in schema["paths"].items()
+        for method, operation in item.items()
+        if method in METHODS
+    ]
+    return render(request, "api.html", {"operations": operations})
+
+
+urlpatterns = [
+    path("", reference, name="reference"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    *router.urls,
+]
