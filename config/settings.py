@@ -115,7 +115,7 @@ EMAIL_URL = urlsplit(env.secret("EMAIL_URL", ""))
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if EMAIL_URL.hostname
-    else "django.core.mail.backends.console.EmailBackend"
+    else f"django.core.mail.backends.{'console' if DEMO or DEBUG else 'dummy'}.EmailBackend"
 )
 EMAIL_HOST, EMAIL_PORT = EMAIL_URL.hostname or "", EMAIL_URL.port or 587
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL_URL.username or "", EMAIL_URL.password or ""

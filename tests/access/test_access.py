@@ -1,5 +1,4 @@
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -11,10 +10,6 @@ from cases.core import services as cases
 from cases.core.models import Case
 from tests.access.frame import KWARGS, Row, Who, World, client_of, in_case, outcome, slices, table
 from tests.factories.accounts import UserFactory
-
-pytestmark = pytest.mark.skipif(
-    not Path("templates/base.html").exists(), reason="the frame of the pages is not here yet"
-)
 
 PEOPLE = dict[Who, User | None]
 ALL_ROWS: list[Row] = [row for name in slices() for row in table(name).ROWS]

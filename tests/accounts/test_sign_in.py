@@ -1,5 +1,4 @@
 import time
-from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -10,10 +9,6 @@ from django.urls import NoReverseMatch, reverse
 from accounts import services
 from audit.models import Entry
 from tests.factories.accounts import UserFactory
-
-pytestmark = pytest.mark.skipif(
-    not Path("templates/base.html").exists(), reason="the frame of the pages is not here yet"
-)
 
 PASSWORD = "seven wet ducks"
 SECRET = "JBSWY3DPEHPK3PXP"

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -7,10 +6,6 @@ from django.utils import timezone
 from accounts import services
 from accounts.authentication import TokenThrottle
 from cases.core import services as cases
-
-pytestmark = pytest.mark.skipif(
-    not Path("templates/base.html").exists(), reason="the frame of the pages is not here yet"
-)
 
 
 @pytest.fixture
