@@ -1,4 +1,3 @@
-import unicodedata
 from typing import IO
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from cases.core.models import Case
 from cases.core.numbering import next_number
 from cases.exhibits import policies, store
 from cases.exhibits.models import CustodyEntry, Exhibit
+from cases.exhibits.names import displayable
 
 Action = CustodyEntry.Action
 
@@ -109,9 +109,3 @@ def record_custody(
         detail={"what": what, "sha256": entry.sha256_after},
     )
     return entry
-
-
-def displayable(name: str) -> str:
-    """A file's name as text that can be shown: no control or bidirectional characters, no path."""
-    plain = "".join(char for char in name if unicodedata.category(char)[0] != "C")
-    return plain.replace("\\", "/").rsplit("/", 1)[-1].strip()[:255] or "unnamed"

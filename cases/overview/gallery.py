@@ -53,9 +53,7 @@ def specimens() -> dict[str, Any]:
             _job(pk=3, state="Failed", finished=True, error="Row 17 has no time."),
         ],
         "entries": [
-            SimpleNamespace(
-                who="Ana Analyst", what="proposed confirmed", at=at, why="Both saw it."
-            ),
+            SimpleNamespace(who="Ana Analyst", what="proposed confirmed", at=at, why="Both saw."),
             SimpleNamespace(who="Rea Reviewer", what="countersigned", at=at, why=""),
         ],
         "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c0f00a08e11"[:64],

@@ -78,9 +78,8 @@ def settle(size: int, window: Window, rng: np.random.Generator) -> Population:
     home = values.residential(rng, size)
     moves = rng.random((size, 4)) < (0, 0.15, 0.1, 0.05)
     created = window.start - (rng.exponential(200, size) * DAY).astype(np.int64)
-    created = np.where(
-        rng.random(size) < 0.15, rng.integers(window.start, window.end, size), created
-    )
+    is_new = rng.random(size) < 0.15
+    created = np.where(is_new, rng.integers(window.start, window.end, size), created)
     return Population(
         operator=np.full(size, -1),
         group_kind=np.full(size, Group.ALONE, np.int64),

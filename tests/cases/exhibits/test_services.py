@@ -11,6 +11,7 @@ from cases.core import services as cases
 from cases.core.models import Case
 from cases.exhibits import services, store
 from cases.exhibits.models import CustodyEntry, Exhibit
+from cases.exhibits.names import displayable
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_policy_may_not_bring_a_file_in(case: Case, policy: User) -> None:
     ],
 )
 def test_displayable_leaves_no_path_and_no_trick(received: str, shown: str) -> None:
-    assert services.displayable(received) == shown
+    assert displayable(received) == shown
 
 
 @pytest.mark.parametrize("change", [{"name": "other.csv"}, {"sha256": "0" * 64}])
