@@ -149,14 +149,20 @@ CACHES = {
 # The broker only wakes workers: the job row is the truth.
 CELERY_BROKER_URL = env.secret("BROKER_URL", embedded.broker_url())
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+JOB_WAKE_SECONDS = env.number("JOB_WAKE_SECONDS", 5)
 CELERY_BEAT_SCHEDULE = {
-    "wake waiting jobs": {"task": "cases.jobs.tasks.wake_waiting_jobs", "schedule": 15.0},
+    "look for waiting jobs": {
+        "task": "cases.jobs.tasks.do_next",
+        "schedule": JOB_WAKE_SECONDS,
+        "options": {"expires": JOB_WAKE_SECONDS},
+    },
 }
-#: A worker that has not renewed its lease for this long is taken for dead.
-JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 60)
+# A worker that has not renewed its lease for this long is taken for dead.
+JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 30)
 
 # The object store holds exhibits and what is derived from them.
 OBJECT_STORE_URL = env.text("OBJECT_STORE_URL", "")
