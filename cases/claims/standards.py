@@ -1,0 +1,290 @@
+"""The standards by which a claim can be confirmed, or, turned round, refuted.
+
+Each says whether it is met and by what, or else what is missing, in sentences for the reader.
+A standard takes a `Brief`, one side of a claim, and knows nothing of any other claim.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+from cases.claims.evidence import Assertion, Brief
+from cases.claims.vocabulary import ATTRIBUTING_RUNGS, Kind, SourceKind, Weight
+
+
+class Standard(TextChoices):
+    RECORD = "record", "Record"
+    ADMISSION = "admission", "Admission"
+    INDEPENDENT = "independent_origins", "Independent origins"
+    OBSERVATION = "direct_observation", "Direct observation"
+    UTTERANCE_SEEN = "utterance_seen", "Utterance seen"
+    WITHDRAWAL = "withdrawal", "Withdrawal"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of holding one standard to a claim."""
+
+    standard: Standard
+    met_by: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    applies: bool = True
+
+    @property
+    def is_met(self) -> bool:
+        return bool(self.met_by)
+
+
+Test = Callable[[Brief], Result]
+
+
+def record(brief: Brief) -> Result:
+    """An official record is held as an exhibit and finds it so, in its own voice."""
+    return _documents(
+        Standard.RECORD,
+        brief,
+        candidates=[a for a in brief.said if _kind(brief, a) == SourceKind.OFFICIAL_RECORD],
+        flaw=_record_flaw,
+        none="No official record says so.",
+    )
+
+
+def admission(brief: Brief) -> Result:
+    """The subject itself says it, to its own burden, in a source that is held."""
+    if brief.claim.weight == Weight.FOR_SUBJECT:
+        return Result(
+            Standard.ADMISSION,
+            missing=("The claim speaks for the subject, whose own word for it is no admission.",),
+            applies=False,
+        )
+    return _documents(
+        Standard.ADMISSION,
+        brief,
+        candidates=[a for a in brief.said if _is_subject_itself(brief, a)],
+        flaw=_admission_flaw,
+        none="The subject itself does not say so.",
+    )
+
+
+def withdrawal(brief: Brief) -> Result:
+    """The complainant itself takes it back, in a source that is held."""
+    return _documents(
+        Standard.WITHDRAWAL,
+        brief,
+        candidates=[a for a in brief.said if _role(brief, a) == "complainant"],
+        flaw=_plain_flaw,
+        none="The complainant itself has not taken it back.",
+    )
+
+
+def independent_origins(brief: Brief) -> Result:
+    """Two origins apart from the parties and each other, graded B2 or better, and undenied."""
+    ledger = brief.ledger
+    good = [a for a in brief.bystanders if brief.is_b2(a)]
+    missing = [
+        f"{ledger.name(a.source)} is graded {brief.grade(a)}; B2 or better is needed."
+        for a in brief.bystanders
+        if not brief.is_b2(a)
+    ]
+    voices = {ledger.group(a.source) for a in good}
+    if not voices:
+        missing.insert(0, _no_origin(brief))
+    elif len(voices) == 1:
+        names = ledger.names([a.source for a in good])
+        missing.insert(0, f"Only one independent voice is graded B2 or better: {names}.")
+    against = _what_stands_against(brief)
+    if len(voices) < 2 or against:
+        return Result(Standard.INDEPENDENT, missing=(*missing, *against))
+    return Result(
+        Standard.INDEPENDENT,
+        met_by=tuple(f"{ledger.name(a.source)}, graded {brief.grade(a)}." for a in good),
+    )
+
+
+def direct_observation(brief: Brief) -> Result:
+    """An analysis of held exhibits shows it, and shows the same when it is run again."""
+    if reason := _why_not_observable(brief):
+        return Result(Standard.OBSERVATION, missing=(reason,), applies=False)
+    ours = [o for o in brief.claim.observations if o.contradicts == brief.is_against]
+    seen = [o for o in ours if o.is_reproduced]
+    contrary = [
+        o for o in brief.claim.observations if o.is_reproduced and o.contradicts != brief.is_against
+    ]
+    missing = [f"{o.label}: not yet run again with the same result." for o in ours if o not in seen]
+    missing += [f"{o.label} shows the contrary." for o in contrary]
+    if not ours:
+        missing.insert(0, "No analysis of the exhibits held in this case shows it.")
+    if contrary or not seen:
+        return Result(Standard.OBSERVATION, missing=tuple(missing))
+    met_by = tuple(f"{o.label}, run again with the same result." for o in seen)
+    return Result(Standard.OBSERVATION, met_by=met_by)
+
+
+def utterance_seen(brief: Brief) -> Result:
+    """The document is held, or two publishers independent of each other have seen it."""
+    if brief.claim.kind != Kind.UTTERANCE:
+        reason = "For utterances only: that something was said does not make it so."
+        return Result(Standard.UTTERANCE_SEEN, missing=(reason,), applies=False)
+    if brief.claim.speaker is None:
+        return Result(Standard.UTTERANCE_SEEN, missing=("The claim does not name who said it.",))
+    held = [a for a in brief.own_voice if _is_the_document(brief, a)]
+    if held:
+        exhibits = brief.ledger.sources
+        return Result(
+            Standard.UTTERANCE_SEEN,
+            met_by=tuple(
+                f"{brief.ledger.name(a.source)} is held as {exhibits[a.source].exhibit}."
+                for a in held
+            ),
+        )
+    return _seen_by_publishers(brief)
+
+
+def witnesses(brief: Brief) -> list[Assertion]:
+    """Who, on nobody's side and other than the speaker, reports having seen an utterance."""
+    claim, ledger = brief.claim, brief.ledger
+    if claim.kind != Kind.UTTERANCE or claim.speaker is None:
+        return []
+    speaker = ledger.standing.group(claim.speaker)
+    return [
+        a
+        for a in brief.said
+        if a.has_seen and ledger.is_bystander(a.source) and ledger.group(a.source) != speaker
+    ]
+
+
+#: By which a claim can be confirmed, and by which it can be refuted.
+CONFIRMING: tuple[Test, ...] = (
+    record,
+    admission,
+    independent_origins,
+    direct_observation,
+    utterance_seen,
+)
+REFUTING: tuple[Test, ...] = (record, withdrawal, independent_origins, direct_observation)
+
+
+def _seen_by_publishers(brief: Brief) -> Result:
+    ledger = brief.ledger
+    seen = witnesses(brief)
+    voices = {ledger.group(a.source) for a in seen}
+    missing = ["The document is not held as an exhibit."]
+    if not voices:
+        missing.append("No publisher apart from the parties reports having seen it.")
+    elif len(voices) == 1:
+        names = ledger.names([a.source for a in seen])
+        missing.append(f"Only one independent publisher reports having seen it: {names}.")
+    against = _what_stands_against(brief)
+    if len(voices) < 2 or against:
+        return Result(Standard.UTTERANCE_SEEN, missing=(*missing, *against))
+    return Result(
+        Standard.UTTERANCE_SEEN,
+        met_by=tuple(
+            f"{ledger.name(a.source)} reports having seen it, graded {brief.grade(a)}."
+            for a in seen
+        ),
+    )
+
+
+def _documents(
+    standard: Standard,
+    brief: Brief,
+    *,
+    candidates: list[Assertion],
+    flaw: Callable[[Brief, Assertion], str | None],
+    none: str,
+) -> Result:
+    """Met by each candidate without a flaw; otherwise every flaw is named."""
+    flaws: dict[int, str | None] = {}
+    for a in candidates:
+        if flaws.get(a.source, "") is not None:
+            flaws[a.source] = flaw(brief, a)
+    sources = brief.ledger.sources
+    met_by = tuple(
+        f"{brief.ledger.name(source)}, held as {sources[source].exhibit}."
+        for source in sorted(flaws)
+        if flaws[source] is None
+    )
+    named = tuple(flaws[source] or "" for source in sorted(flaws))
+    return Result(standard, met_by=met_by, missing=() if met_by else named or (none,))
+
+
+def _record_flaw(brief: Brief, assertion: Assertion) -> str | None:
+    publisher = brief.ledger.publisher(assertion.source)
+    if not brief.ledger.standing.is_authority(publisher.id):
+        name = brief.ledger.name(assertion.source)
+        return f"{name} is not of an authority that is apart from the parties."
+    return _plain_flaw(brief, assertion)
+
+
+def _admission_flaw(brief: Brief, assertion: Assertion) -> str | None:
+    denied = [a for a in brief.said_against if _is_subject_itself(brief, a)]
+    if denied:
+        return f"{brief.ledger.name(denied[0].source)} denies what the subject is said to admit."
+    return _plain_flaw(brief, assertion)
+
+
+def _plain_flaw(brief: Brief, assertion: Assertion) -> str | None:
+    """What keeps a document from counting in its own right, or None."""
+    ledger, name = brief.ledger, brief.ledger.name(assertion.source)
+    if grounds := ledger.lineage.rests_on(assertion.source):
+        return f"{name} rests on {ledger.names(grounds)}: it passes on what others say."
+    if not ledger.is_origin(assertion.source):
+        return f"What {name} rests on is not recorded."
+    if assertion not in brief.own_voice:
+        return f"{name} only repeats it, from whom is not recorded."
+    if not ledger.sources[assertion.source].exhibit:
+        return f"{name} is not held as an exhibit."
+    return None
+
+
+def _why_not_observable(brief: Brief) -> str | None:
+    claim = brief.claim
+    if claim.kind == Kind.ATTRIBUTION or claim.rung in ATTRIBUTING_RUNGS:
+        return "Telemetry shows what platform accounts did; it never shows who directed them."
+    if claim.kind not in {Kind.CONDUCT, Kind.FIGURE}:
+        return "For conduct and figures only."
+    if claim.actor is not None:
+        actor = brief.ledger.standing.party(claim.actor).name
+        return f"The claim says that {actor} did it, and telemetry never shows who directed it."
+    return None
+
+
+def _what_stands_against(brief: Brief) -> tuple[str, ...]:
+    """Unresolved denials; or, to a refutation, any bystander who says that it is so."""
+    if brief.is_against:
+        supporters = [a.source for a in brief.turned.bystanders]
+        return (f"{brief.ledger.names(supporters)} says that it is so.",) if supporters else ()
+    deniers = sorted({a.source for a in brief.said_against})
+    return tuple(f"{brief.ledger.name(source)} denies it, unresolved." for source in deniers)
+
+
+def _no_origin(brief: Brief) -> str:
+    ledger = brief.ledger
+    echoes = ledger.lineage.echoes(a.source for a in brief.said)
+    if not echoes:
+        return "No origin apart from the parties says so."
+    origins = ledger.lineage.origins_of(echoes)
+    count = "1 source passes" if len(echoes) == 1 else f"{len(echoes)} sources pass"
+    return f"No origin apart from the parties says so: {count} on {ledger.names(origins)}."
+
+
+def _is_the_document(brief: Brief, assertion: Assertion) -> bool:
+    source = brief.ledger.sources[assertion.source]
+    return bool(source.exhibit) and source.publisher == brief.claim.speaker
+
+
+def _is_subject_itself(brief: Brief, assertion: Assertion) -> bool:
+    if _role(brief, assertion) != "subject":
+        return False
+    standing, actor = brief.ledger.standing, brief.claim.actor
+    return actor is None or standing.group(actor) == brief.ledger.group(assertion.source)
+
+
+def _kind(brief: Brief, assertion: Assertion) -> str:
+    return brief.ledger.sources[assertion.source].kind
+
+
+def _role(brief: Brief, assertion: Assertion) -> str:
+    return brief.ledger.publisher(assertion.source).role

@@ -1,0 +1,66 @@
+"""Whose side a publisher is on, and which publishers are one voice.
+
+Parties that one party controls speak with one voice: two of them are not independent of each other,
+and none of them is independent of a complainant or a subject among them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Side = Literal["complainant", "subject"]
+_SIDES: dict[str, Side] = {"complainant": "complainant", "subject": "subject"}
+
+
+@dataclass(frozen=True)
+class Party:
+    """What matters of a party here."""
+
+    id: int
+    name: str
+    role: str
+    is_public_body: bool = False
+    controlled_by: int | None = None
+
+
+class Standing:
+    """The parties of a case, put into groups under one control."""
+
+    def __init__(self, parties: Iterable[Party]) -> None:
+        self._parties = {party.id: party for party in parties}
+        self._groups = {party: self._root(party) for party in self._parties}
+        self._sides: dict[int, frozenset[Side]] = {}
+        for party in self._parties.values():
+            if side := _SIDES.get(party.role):
+                group = self.group(party.id)
+                self._sides[group] = self._sides.get(group, frozenset()) | {side}
+
+    def party(self, party: int) -> Party:
+        return self._parties[party]
+
+    def group(self, party: int) -> int:
+        """The one in control at the top, which stands for all that it controls."""
+        return self._groups[party]
+
+    def sides(self, party: int) -> frozenset[Side]:
+        """The sides that the party's group is on; none for a bystander."""
+        return self._sides.get(self.group(party), frozenset())
+
+    def is_bystander(self, party: int) -> bool:
+        return not self.sides(party)
+
+    def is_authority(self, party: int) -> bool:
+        """A public body or other authority that is on nobody's side."""
+        who = self._parties[party]
+        return self.is_bystander(party) and (who.role == "authority" or who.is_public_body)
+
+    def _root(self, party: int) -> int:
+        seen = [party]
+        while (above := self._parties[seen[-1]].controlled_by) is not None:
+            if above not in self._parties:
+                break
+            if above in seen:
+                # Parties said to control each other are one voice, whichever was asked about.
+                return min(seen[seen.index(above) :])
+            seen.append(above)
+        return seen[-1]

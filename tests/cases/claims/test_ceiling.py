@@ -1,0 +1,265 @@
+"""The ceiling's rules one by one, on a small cast; its properties are in test_ceiling_rules."""
+
+from dataclasses import replace
+
+import pytest
+
+from cases.claims.ceiling import Ceiling, ceiling_of
+from cases.claims.evidence import Assertion, Claim, Ledger, Observation, Source
+from cases.claims.lineage import Lineage
+from cases.claims.standards import Standard
+from cases.claims.standing import Party, Standing
+from cases.claims.vocabulary import Kind, Rung, Stance, Status, Weight
+
+LAB, ACCUSED, WIRE, PAPER, COURT, LAB_NEWS, OTHER_ACCUSED = range(1, 8)
+PARTIES = Standing(
+    [
+        Party(LAB, "Lab", "complainant"),
+        Party(ACCUSED, "Accused", "subject"),
+        Party(WIRE, "Wire", "publisher"),
+        Party(PAPER, "Paper", "publisher"),
+        Party(COURT, "Court", "authority"),
+        Party(LAB_NEWS, "Lab News", "publisher", controlled_by=LAB),
+        Party(OTHER_ACCUSED, "Other", "subject"),
+    ]
+)
+LETTER = Source(1, LAB, "letter", "F")
+WIRE_OWN = Source(2, WIRE, reliability="B")
+PAPER_OWN = Source(3, PAPER, reliability="A")
+JUDGMENT = Source(4, COURT, "official_record", "A", "E-1")
+ADMISSION = Source(5, ACCUSED, "statement", "C", "E-2")
+DENIAL = Source(6, ACCUSED, "statement", "C")
+LAB_OWN = Source(7, LAB_NEWS, reliability="A")
+WIRE_AGAIN = Source(8, WIRE, reliability="A")
+ECHOES = [Source(number, WIRE, reliability="A") for number in range(20, 40)]
+FILING = Source(9, LAB, "official_record", "A", "E-3")
+
+
+def says(source: Source, credibility: str = "2", stance: str = Stance.ASSERTS) -> Assertion:
+    return Assertion(source.number, stance, credibility)
+
+
+def ledger(*sources: Source, edges: list[tuple[int, int]] | None = None) -> Ledger:
+    everything = [LETTER, WIRE_OWN, PAPER_OWN, JUDGMENT, ADMISSION, DENIAL, LAB_OWN, WIRE_AGAIN]
+    known = {s.number: s for s in [*everything, FILING, *ECHOES, *sources]}
+    echoes = [(echo.number, LETTER.number) for echo in ECHOES]
+    return Ledger(known, Lineage([*echoes, *(edges or [])]), PARTIES)
+
+
+def ceiling(claim: Claim, *sources: Source, edges: list[tuple[int, int]] | None = None) -> Ceiling:
+    return ceiling_of(claim, ledger(*sources, edges=edges))
+
+
+def missing(found: Ceiling, standard: Standard) -> str:
+    return " ".join(next(r for r in found.confirming if r.standard == standard).missing)
+
+
+CONDUCT = Claim(Kind.CONDUCT)
+
+
+def test_nothing_said_is_not_established() -> None:
+    found = ceiling(CONDUCT)
+
+    assert found.status == Status.NOT_ESTABLISHED
+    assert found.supported == {Status.NOT_ESTABLISHED}
+    assert missing(found, Standard.RECORD) == "No official record says so."
+
+
+def test_twenty_articles_on_one_letter_are_one_origin_and_the_complainants() -> None:
+    said = (says(LETTER), *(says(echo) for echo in ECHOES))
+    found = ceiling(replace(CONDUCT, assertions=said))
+
+    assert found.status == Status.ALLEGED
+    assert found.origins == (1,)
+    assert len(found.echoes) == 20
+    assert found.speakers == (LAB,)
+    assert found.why.startswith("21 sources say so, resting on 1 origin: S-1 (Lab).")
+    assert "20 sources pass on S-1 (Lab)" in missing(found, Standard.INDEPENDENT)
+
+
+def test_two_independent_origins_graded_b2_confirm() -> None:
+    found = ceiling(replace(CONDUCT, assertions=(says(WIRE_OWN), says(PAPER_OWN, "1"))))
+
+    assert found.status == Status.CONFIRMED
+    assert found.met[0].met_by == ("S-2 (Wire), graded B2.", "S-3 (Paper), graded A1.")
+
+
+@pytest.mark.parametrize(
+    ("assertions", "why"),
+    [
+        ((says(WIRE_OWN), says(PAPER_OWN, "3")), "S-3 (Paper) is graded A3; B2 or better"),
+        ((says(WIRE_OWN), says(WIRE_AGAIN)), "Only one independent voice"),
+        ((says(WIRE_OWN), says(LAB_OWN)), "Only one independent voice"),
+        ((says(WIRE_OWN), says(PAPER_OWN, stance=Stance.REPEATS)), "Only one independent voice"),
+        (
+            (says(WIRE_OWN), says(PAPER_OWN), says(DENIAL, "6", Stance.DENIES)),
+            "S-6 (Accused) denies it, unresolved.",
+        ),
+    ],
+)
+def test_independent_origins_names_what_is_missing(
+    assertions: tuple[Assertion, ...], why: str
+) -> None:
+    found = ceiling(replace(CONDUCT, assertions=assertions))
+
+    assert found.status != Status.CONFIRMED
+    assert why in missing(found, Standard.INDEPENDENT)
+
+
+def test_a_source_that_nobody_looked_into_is_no_origin() -> None:
+    unexamined = replace(PAPER_OWN, is_first_hand=False)
+    found = ceiling(replace(CONDUCT, assertions=(says(WIRE_OWN), says(unexamined))), unexamined)
+
+    assert found.status == Status.REPORTED
+
+
+def test_a_denial_that_was_resolved_no_longer_stands() -> None:
+    denial = replace(says(DENIAL, "6", Stance.DENIES), is_resolved=True)
+    found = ceiling(replace(CONDUCT, assertions=(says(WIRE_OWN), says(PAPER_OWN), denial)))
+
+    assert found.status == Status.CONFIRMED
+
+
+def test_a_denial_makes_a_report_disputed() -> None:
+    said = (says(WIRE_OWN), says(DENIAL, stance=Stance.DENIES))
+    found = ceiling(replace(CONDUCT, assertions=said))
+
+    assert found.status == Status.DISPUTED
+    assert found.why == "Said by S-2 (Wire); denied by S-6 (Accused)."
+    assert found.supported == {Status.NOT_ESTABLISHED, Status.ALLEGED, Status.DISPUTED}
+
+
+def test_an_official_record_that_is_held_confirms_in_spite_of_a_denial() -> None:
+    said = (says(JUDGMENT), says(DENIAL, stance=Stance.DENIES))
+    found = ceiling(replace(CONDUCT, assertions=said))
+
+    assert found.status == Status.CONFIRMED
+    assert found.why == "Confirmed by: record."
+
+
+@pytest.mark.parametrize(
+    ("record", "stance", "edges", "why"),
+    [
+        (replace(JUDGMENT, exhibit=""), Stance.ASSERTS, [], "S-4 (Court) is not held"),
+        (FILING, Stance.ASSERTS, [], "not of an authority that is apart from the parties"),
+        (JUDGMENT, Stance.REPEATS, [], "only repeats it"),
+        (JUDGMENT, Stance.ASSERTS, [(4, 1)], "rests on S-1 (Lab): it passes on"),
+        (replace(JUDGMENT, is_first_hand=False), Stance.ASSERTS, [], "rests on is not recorded"),
+    ],
+)
+def test_a_record_with_a_flaw_confirms_nothing(
+    record: Source, stance: str, edges: list[tuple[int, int]], why: str
+) -> None:
+    said = (says(record, stance=stance),)
+    found = ceiling(replace(CONDUCT, assertions=said), record, edges=edges)
+
+    assert found.status != Status.CONFIRMED
+    assert why in missing(found, Standard.RECORD)
+
+
+def test_an_admission_that_is_held_confirms_even_an_attribution() -> None:
+    claim = Claim(Kind.ATTRIBUTION, Rung.L2, actor=ACCUSED, assertions=(says(ADMISSION),))
+
+    assert ceiling(claim).why == "Confirmed by: admission."
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        Claim(Kind.CONDUCT, weight=Weight.FOR_SUBJECT),
+        Claim(Kind.CONDUCT, actor=OTHER_ACCUSED),
+    ],
+)
+def test_what_a_subject_says_for_itself_or_of_another_is_no_admission(claim: Claim) -> None:
+    assert ceiling(replace(claim, assertions=(says(ADMISSION),))).status == Status.ALLEGED
+
+
+def test_an_admission_that_the_subject_also_denies_is_disputed() -> None:
+    said = (says(ADMISSION), says(DENIAL, stance=Stance.DENIES))
+
+    assert ceiling(replace(CONDUCT, assertions=said)).status == Status.DISPUTED
+
+
+SEEN = Observation("Figure interactions (E-7)", is_reproduced=True)
+
+
+@pytest.mark.parametrize("kind", [Kind.CONDUCT, Kind.FIGURE])
+def test_an_analysis_that_was_run_again_confirms_conduct_and_figures(kind: Kind) -> None:
+    assert ceiling(Claim(kind, observations=(SEEN,))).status == Status.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("claim", "why"),
+    [
+        (Claim(Kind.ATTRIBUTION, Rung.L1), "never shows who directed them"),
+        (Claim(Kind.CONDUCT, Rung.L2), "never shows who directed them"),
+        (Claim(Kind.CONDUCT, actor=ACCUSED), "The claim says that Accused did it"),
+        (Claim(Kind.LEGAL), "For conduct and figures only"),
+    ],
+)
+def test_telemetry_never_confirms_who_directed_it(claim: Claim, why: str) -> None:
+    found = ceiling(replace(claim, observations=(SEEN,)))
+
+    assert found.status == Status.NOT_ESTABLISHED
+    assert why in missing(found, Standard.OBSERVATION)
+
+
+def test_an_analysis_that_was_not_run_again_confirms_nothing() -> None:
+    found = ceiling(replace(CONDUCT, observations=(replace(SEEN, is_reproduced=False),)))
+
+    assert found.status == Status.NOT_ESTABLISHED
+    assert "not yet run again" in missing(found, Standard.OBSERVATION)
+
+
+UTTERANCE = Claim(Kind.UTTERANCE, speaker=LAB, weight=Weight.NEITHER)
+
+
+def test_an_utterance_is_confirmed_by_the_document_itself() -> None:
+    held = replace(LETTER, exhibit="E-9")
+    found = ceiling(replace(UTTERANCE, assertions=(says(held),)), held)
+
+    assert found.met[0].met_by == ("S-1 (Lab) is held as E-9.",)
+
+
+def test_an_utterance_is_confirmed_by_two_publishers_who_saw_it() -> None:
+    wire, paper = ECHOES[0], replace(ECHOES[1], publisher=PAPER)
+    seen = tuple(replace(says(source), has_seen=True) for source in (wire, paper))
+
+    assert ceiling(replace(UTTERANCE, assertions=seen), paper).status == Status.CONFIRMED
+    assert ceiling(replace(UTTERANCE, assertions=seen[:1])).status == Status.REPORTED
+    assert ceiling(replace(CONDUCT, assertions=seen), paper).status == Status.ALLEGED
+
+
+def test_a_refutation_has_standards_too() -> None:
+    said = (says(LETTER), says(JUDGMENT, stance=Stance.CONTRADICTS))
+    found = ceiling(replace(CONDUCT, assertions=said))
+
+    assert found.status == Status.DISPUTED
+    assert found.supports(Status.REFUTED)
+
+
+def test_a_complainant_that_takes_it_back_refutes_it() -> None:
+    retraction = Source(11, LAB, "statement", "B", "E-4")
+    said = (says(LETTER), says(retraction, stance=Stance.DENIES))
+
+    assert ceiling(replace(CONDUCT, assertions=said), retraction).supports(Status.REFUTED)
+
+
+def test_the_subjects_own_denial_refutes_nothing() -> None:
+    said = (says(LETTER), says(replace(DENIAL, exhibit="E-5"), stance=Stance.DENIES))
+
+    assert not ceiling(replace(CONDUCT, assertions=said)).supports(Status.REFUTED)
+
+
+def test_standards_met_both_ways_are_a_dispute_and_nothing_more() -> None:
+    contrary = Source(12, COURT, "official_record", "A", "E-6")
+    said = (says(JUDGMENT), says(contrary, stance=Stance.CONTRADICTS))
+    found = ceiling(replace(CONDUCT, assertions=said), contrary)
+
+    assert found.status == Status.DISPUTED
+    assert not found.supports(Status.REFUTED)
+
+
+def test_assessed_needs_an_assessment() -> None:
+    assert not ceiling(CONDUCT).supports(Status.ASSESSED)
+    assert ceiling(replace(CONDUCT, is_assessed=True)).supports(Status.ASSESSED)
