@@ -1,0 +1,153 @@
+"""Who says so: unattributed claims, wrong speakers, untold disputes, headlines that assert."""
+
+import re
+from collections.abc import Iterator
+
+from cases.reports import lexicon, voice
+from cases.reports.ledger import ClaimRef
+from cases.reports.reading import Edit, Part, Reading
+from cases.reports.rules import ERROR, WARNING, Finding
+
+_ADVERBS = re.compile(r"\b(?:allegedly|reportedly|purportedly|supposedly)\b", re.IGNORECASE)
+_SAYS = {"reported": "reports that", "alleged": "alleges that", "disputed": "alleges that"}
+
+
+def check_attribution(reading: Reading) -> Iterator[Finding]:
+    """Every clause that rests on an unconfirmed claim says who says so."""
+    if reading.is_let_through:
+        return
+    if reading.is_headline:
+        yield from _headline(reading)
+        return
+    for part in reading.parts:
+        for claim in part.claims:
+            yield from _clause(reading, part, claim)
+    yield from _disputes(reading)
+
+
+def _clause(reading: Reading, part: Part, claim: ClaimRef) -> Iterator[Finding]:
+    if part.is_unasserted:
+        return
+    if claim.kind == "utterance" and claim.is_settled:
+        if not _speaks_of_speech(part):
+            yield reading.finding(
+                "said-is-not-so",
+                f"{claim.token} confirms that it was said, not that it is so.",
+                *reading.saying(part, f"{_name(claim)} says that"),
+            )
+        return
+    if claim.is_settled or _is_assessment(part, claim):
+        return
+    if part.voice.weasel:
+        yield reading.finding("unattributed", f"“{part.voice.weasel}” names nobody who said it.")
+    elif not part.voice.is_attributed and part.voice.unknown:
+        yield _wrong_speaker(reading, part, claim, part.voice.unknown)
+    elif not part.voice.is_attributed:
+        yield _unattributed(reading, part, claim, _what_is_missing(claim))
+    else:
+        yield from _speaker(reading, part, claim)
+
+
+def _speaker(reading: Reading, part: Part, claim: ClaimRef) -> Iterator[Finding]:
+    right = {speaker.name for speaker in claim.speakers}
+    named = part.voice.speakers
+    if _ADVERBS.search(part.text) or not right or not named:
+        return
+    if not named & right:
+        yield _wrong_speaker(reading, part, claim, ", ".join(sorted(named)))
+
+
+def _unattributed(reading: Reading, part: Part, claim: ClaimRef, message: str) -> Finding:
+    if claim.status == "not_established":
+        words = "it is not established that"
+    elif claim.status == "assessed":
+        words = "we assess that"
+    elif claim.speakers:
+        words = f"{_name(claim)} {_SAYS.get(claim.status, 'alleges that')}"
+    else:
+        words = "it is alleged that"
+    if part.clause.start == reading.sentence.start:
+        words = words[0].upper() + words[1:]
+    return reading.finding("unattributed", message, *reading.saying(part, words))
+
+
+def _wrong_speaker(reading: Reading, part: Part, claim: ClaimRef, named: str) -> Finding:
+    right = ", ".join(speaker.name for speaker in claim.speakers) or "nobody"
+    message = f"{claim.token} is asserted by {right}, not by {named}."
+    edits: tuple[Edit, ...] = ()
+    wrong = [party for party in reading.ledger.parties if party.name in part.voice.speakers]
+    match = voice.name_pattern(tuple(wrong)).search(part.text) if wrong else None
+    if match is None and part.voice.unknown:
+        match = re.search(re.escape(part.voice.unknown), part.text)
+    if match and claim.speakers:
+        begin = part.clause.start + match.start()
+        edits = (Edit(begin, begin + len(match[0]), _name(claim)),)
+    return reading.finding("wrong-speaker", message, *edits)
+
+
+def _what_is_missing(claim: ClaimRef) -> str:
+    status = claim.status.replace("_", " ")
+    if claim.status == "assessed":
+        return f"{claim.token} is our assessment: say that it is ours."
+    if claim.status == "not_established":
+        return f"{claim.token} is not established: say so, or say who says so."
+    who = " or ".join(speaker.name for speaker in claim.speakers)
+    return f"{claim.token} is {status}" + (f" by {who}" if who else "") + ": say who says so."
+
+
+def _name(claim: ClaimRef) -> str:
+    return claim.speakers[0].name if claim.speakers else "the source"
+
+
+def _is_assessment(part: Part, claim: ClaimRef) -> bool:
+    if claim.status != "assessed":
+        return False
+    return part.voice.is_ours or bool(lexicon.any_band().search(part.text))
+
+
+def _speaks_of_speech(part: Part) -> bool:
+    return part.voice.is_attributed or bool(
+        lexicon.any_of("communication", "alleged_nouns").search(part.text)
+        or lexicon.any_verb("reporting", "denial").search(part.text)
+    )
+
+
+def _disputes(reading: Reading) -> Iterator[Finding]:
+    text = reading.sentence.text
+    told = lexicon.any_of("dispute_marks").search(text) or voice.is_denial(text)
+    for claim in {claim.number: claim for claim in reading.claims}.values():
+        if claim.status in {"disputed", "refuted"} and not told and not voice.is_open(text):
+            end = _before_the_stop(reading)
+            yield reading.finding(
+                "dispute-untold",
+                f"{claim.token} is {claim.status}, and the sentence does not say so.",
+                Edit(end, end, f", which is {claim.status}"),
+                severity=ERROR if claim.status == "refuted" else WARNING,
+            )
+
+
+def _before_the_stop(reading: Reading) -> int:
+    text = reading.sentence.text
+    last = max(text.rfind("."), text.rfind("!"))
+    inside = last > 0 and not re.search(r"\w", text[last + 1 :])
+    return reading.sentence.start + (last if inside else len(text.rstrip()))
+
+
+def _headline(reading: Reading) -> Iterator[Finding]:
+    text = reading.sentence.text
+    told = reading.parts and all(
+        part.voice.is_attributed or part.voice.is_ours for part in reading.parts
+    )
+    if told or voice.is_negated(text) or voice.is_open(text) or voice.is_denial(text):
+        return
+    accuses = lexicon.any_verb("accusing", "conduct").search(text)
+    charged = lexicon.any_of("accusing_adjectives").search(text)
+    deed = reading.names_subject(text) and (accuses or lexicon.any_of("deed_nouns").search(text))
+    if deed or charged:
+        begin = reading.sentence.start
+        yield reading.finding(
+            "unattributed",
+            "A title, a caption and a rating are held to the rule of the text: say who says so, or "
+            "that it is alleged.",
+            Edit(begin, begin, "Alleged: "),
+        )

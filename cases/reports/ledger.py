@@ -1,0 +1,115 @@
+"""What the check and the document know of the ledger: plain values, frozen at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+#: Statuses under which a sentence may state a claim in our own voice.
+SETTLED = frozenset({"confirmed"})
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A party of the case, under every name that prose may give it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    role: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A figure as it is recorded; `precision` is exact, approximate or range."""
+
+    value: Decimal
+    unit: str
+    value_high: Decimal | None = None
+    precision: str = "exact"
+    window: str = ""
+    counting_rule: str = ""
+
+
+@dataclass(frozen=True)
+class ClaimRef:
+    """A claim as a sentence that cites it must treat it."""
+
+    number: int
+    kind: str
+    status: str
+    statement: str
+    speakers: tuple[Speaker, ...] = ()
+    figure: Quantity | None = None
+    origins: int | None = None
+    content: int | None = None
+    likelihood: str = ""
+    confidence: str = ""
+    rung: str = ""
+
+    @property
+    def token(self) -> str:
+        return f"C-{self.number}"
+
+    @property
+    def is_settled(self) -> bool:
+        return self.status in SETTLED
+
+
+@dataclass(frozen=True)
+class FigureRef:
+    """A figure measured in this case, and what it can be run again from."""
+
+    key: str
+    label: str
+    quantity: Quantity
+    query: str = ""
+    engine: str = ""
+    derived_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExhibitRef:
+    number: int
+    name: str
+    sha256: str = ""
+    size: int = 0
+    received: str = ""
+
+    @property
+    def token(self) -> str:
+        return f"E-{self.number}"
+
+
+@dataclass(frozen=True)
+class ResponseRef:
+    """A subject's answer, denial or silence; `on` is when it was given or asked for."""
+
+    party: str
+    kind: str
+    on: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Everything that prose can rest on, and why some of it has changed since it was cited."""
+
+    claims: Mapping[int, ClaimRef] = field(default_factory=dict)
+    figures: Mapping[str, FigureRef] = field(default_factory=dict)
+    exhibits: Mapping[int, ExhibitRef] = field(default_factory=dict)
+    parties: tuple[Speaker, ...] = ()
+    responses: tuple[ResponseRef, ...] = ()
+    changed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def subjects(self) -> tuple[Speaker, ...]:
+        return tuple(party for party in self.parties if party.role == "subject")
+
+    def content_of(self, claim: ClaimRef) -> ClaimRef:
+        """The claim that an utterance speaks of, or the claim itself."""
+        if claim.kind == "utterance" and claim.content is not None:
+            return self.claims.get(claim.content, claim)
+        return claim

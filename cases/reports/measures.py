@@ -1,0 +1,176 @@
+"""A number in a sentence is the number of what it cites: value, unit, precision."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from cases.reports.ledger import Quantity
+from cases.reports.quantities import Number, numbers_in, say_number
+from cases.reports.reading import Edit, Part, Reading
+from cases.reports.rules import Finding
+
+#: Below this, a number that counts nothing the sentence cites ("two senators") is let through.
+_SMALL = 100
+#: Below this, so is a number that counts nothing at all.
+_BARE = 10
+_HEDGE_WORDS = {"about": "about", "below": "nearly", "above": "more than"}
+
+
+def check_measures(reading: Reading) -> Iterator[Finding]:
+    """Compare every number with the figures that its clause, or its sentence, cites."""
+    if reading.is_headline:
+        yield from _compare(reading, reading.sentence.start, reading.sentence.text, _all(reading))
+        return
+    known = [quantity for part in reading.parts for quantity in _figures(reading, part)]
+    if not known and not reading.claims:
+        return
+    for part in reading.parts:
+        mine = _figures(reading, part) or known
+        yield from _compare(reading, part.clause.start, part.text, mine)
+
+
+def _all(reading: Reading) -> list[tuple[Quantity, str]]:
+    claims = [(c.figure, c.statement) for c in reading.ledger.claims.values() if c.figure]
+    return claims + [(figure.quantity, "") for figure in reading.ledger.figures.values()]
+
+
+def _figures(reading: Reading, part: Part) -> list[tuple[Quantity, str]]:
+    """What the clause cites that has a number: figures, and numbers in the claims' own words."""
+    found: list[tuple[Quantity, str]] = []
+    for citation in part.clause.citations:
+        figure = reading.ledger.figures.get(citation.target) if citation.kind == "figure" else None
+        if figure:
+            found.append((figure.quantity, ""))
+    for claim in part.claims:
+        content = reading.ledger.content_of(claim)
+        for each in {claim.number: claim, content.number: content}.values():
+            if each.figure:
+                found.append((each.figure, each.statement))
+            else:
+                found += [(_as_quantity(n), each.statement) for n in numbers_in(each.statement)]
+    return found
+
+
+def _as_quantity(number: Number) -> Quantity:
+    precision = "range" if number.high else ("approximate" if number.hedge else "exact")
+    unit = "%" if number.kind == "percent" else (number.nouns[-1] if number.nouns else "")
+    return Quantity(number.value, unit, number.high, precision)
+
+
+def _compare(
+    reading: Reading, offset: int, text: str, known: list[tuple[Quantity, str]]
+) -> Iterator[Finding]:
+    for number in numbers_in(text):
+        same_unit = [pair for pair in known if number.has_unit(pair[0].unit)]
+        if not same_unit and _is_incidental(number, known):
+            continue
+        if same_unit:
+            problems = [_problem(number, *pair) for pair in same_unit]
+            if all(problems) and (problem := problems[0]):
+                yield _finding(reading, offset, number, problem)
+        elif alike := [pair for pair in known if _matches(number, pair[0])]:
+            clash = alike[0][0]
+            if clash.unit and number.nouns and not _speaks_of(text, clash):
+                yield _wrong_unit(reading, offset, number, clash)
+            elif all(problems := [_problem(number, *pair) for pair in alike]) and problems[0]:
+                yield _finding(reading, offset, number, problems[0])
+        else:
+            yield _finding(reading, offset, number, _unknown(known))
+
+
+def _wrong_unit(reading: Reading, offset: int, number: Number, quantity: Quantity) -> Finding:
+    text = reading.sentence.readable.text
+    noun = re.compile(r"\b" + re.escape(number.nouns[-1]) + r"\b", re.IGNORECASE)
+    match = noun.search(text, offset + number.end)
+    edits = (Edit(match.start(), match.end(), quantity.unit),) if match else ()
+    return reading.finding("unit", f"The figure cited counts {quantity.unit}.", *edits)
+
+
+def _speaks_of(text: str, quantity: Quantity) -> bool:
+    last = quantity.unit.lower().split()[-1:]
+    return bool(last) and last[0].removesuffix("s") in text.lower()
+
+
+def _is_incidental(number: Number, known: list[tuple[Quantity, str]]) -> bool:
+    if any(_matches(number, quantity) for quantity, _ in known):
+        return False
+    return number.kind == "count" and number.value < (_SMALL if number.nouns else _BARE)
+
+
+def _unknown(known: list[tuple[Quantity, str]]) -> tuple[str, str, str]:
+    if not known:
+        return "number", "Nothing that the sentence cites has a number.", ""
+    cited = ", ".join(_say(quantity) for quantity, _ in known)
+    return "number", f"What the sentence cites has {cited}.", ""
+
+
+def _problem(number: Number, quantity: Quantity, statement: str) -> tuple[str, str, str] | None:
+    """What is wrong with the number: the rule, why, and what to write; None when nothing is."""
+    if not _matches(number, quantity):
+        return "number", f"The figure cited is {_say(quantity)}.", _say(quantity, unit=False)
+    if number.high or quantity.precision == "range":
+        return None
+    if quantity.precision == "approximate":
+        return _hedging(number, quantity, statement)
+    if number.value != quantity.value and number.hedge != "about":
+        exact = say_number(quantity.value)
+        return "precision", f"The figure is exactly {exact}: say “about”, or give it.", exact
+    return None
+
+
+def _hedging(number: Number, quantity: Quantity, statement: str) -> tuple[str, str, str] | None:
+    said = next((n.hedge for n in numbers_in(statement) if n.value == quantity.value), "")
+    if number.hedge in {"", "exactly"}:
+        return (
+            "precision",
+            "The figure is approximate: keep its hedge.",
+            _say(quantity, said, unit=False),
+        )
+    turned = {number.hedge, said} == {"above", "below"} or (
+        number.hedge == "above" and said != "above"
+    )
+    if turned:
+        return (
+            "precision",
+            "The hedge turns the figure the other way.",
+            _say(quantity, said, unit=False),
+        )
+    return None
+
+
+def _matches(number: Number, quantity: Quantity) -> bool:
+    low, high = quantity.value, quantity.value_high or quantity.value
+    if number.high is not None:
+        if quantity.value_high is not None:
+            return number.value == low and number.high == high
+        return number.value <= low <= number.high
+    if quantity.value_high is not None:
+        return False
+    return abs(number.value - low) <= (number.step / 2 if _rounds(number, low) else Decimal(0))
+
+
+def _rounds(number: Number, value: Decimal) -> bool:
+    """A value may be rounded to two digits or more, never to one that hides the rest."""
+    return number.value >= number.step * 10 and abs(number.value - value) * 50 <= value
+
+
+def _say(quantity: Quantity, hedge: str = "", *, unit: bool = True) -> str:
+    text = say_number(quantity.value)
+    if quantity.value_high is not None:
+        text = f"between {text} and {say_number(quantity.value_high)}"
+    elif quantity.precision == "approximate":
+        text = f"{_HEDGE_WORDS.get(hedge, 'about')} {text}"
+    return f"{text} {quantity.unit}".strip() if unit else text
+
+
+def _finding(
+    reading: Reading, offset: int, number: Number, problem: tuple[str, str, str]
+) -> Finding:
+    rule, message, replacement = problem
+    if not replacement:
+        return reading.finding(rule, message)
+    start = number.hedge_start if number.hedge else number.start
+    text = reading.sentence.readable.text[offset + start : offset + number.end]
+    if text[:1].isupper():
+        replacement = replacement[0].upper() + replacement[1:]
+    return reading.finding(rule, message, Edit(offset + start, offset + number.end, replacement))

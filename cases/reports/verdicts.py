@@ -1,0 +1,192 @@
+"""Words that settle what is not settled: verdicts, and verdicts smuggled in as known facts."""
+
+import re
+from collections.abc import Iterator
+
+from cases.reports import lexicon, voice
+from cases.reports.reading import Edit, Part, Reading
+from cases.reports.rules import Finding
+
+_ALLEGED_BEFORE = re.compile(
+    r"\b(?:alleged|allegedly|purported|supposed|suspected|claimed|apparent|reported|accused|calls?|called|what)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(
+    r"(?:\b(?:the|this|that|these|those|its|their|his|her|whose|of|after|before|since|such)|'s)\s+"
+    r"(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_CLAUSE_AFTER = re.compile(r"\s*(?:,\s*)?(?:that|how|what|why|who|where|to have)\b", re.IGNORECASE)
+_IDIOM = re.compile(
+    r"caught\s+(?:up|the\s+(?:eye|attention)|on)\b|(?:show|shown)\s+(?:in|below|above|here|beside)\b"
+    r"|(?:proved|proven)\s+(?:difficult|hard|useful|impossible)|track\s+record",
+    re.IGNORECASE,
+)
+
+
+def check_verdicts(reading: Reading) -> Iterator[Finding]:
+    """No word that asserts stands on a claim that is not confirmed."""
+    seen: set[int] = set()
+    for part in reading.parts:
+        for start, end, replacement in _verdicts(reading, part):
+            at = part.clause.start + start
+            if at not in seen:
+                seen.add(at)
+                word = part.text[start:end]
+                edit = Edit(at, part.clause.start + end, replacement)
+                yield reading.finding("verdict", _message(reading, word), edit)
+
+
+def _message(reading: Reading, word: str) -> str:
+    claims = [c.token for c in reading.claims if not reading.ledger.content_of(c).is_settled]
+    basis = f"{', '.join(claims)} is not confirmed" if claims else "nothing confirmed is cited"
+    return f"“{word}” settles it, and {basis}."
+
+
+def _verdicts(reading: Reading, part: Part) -> Iterator[tuple[int, int, str]]:
+    if _is_settled(reading, part):
+        return
+    yield from _deeds(reading, part)
+    yield from _doers(part)
+    yield from _revelations(reading, part)
+    yield from _boosters(reading, part)
+    for match in lexicon.any_of("verdict_phrases").finditer(part.text):
+        if not part.voice.speaks_at(match.start()) and not _let_through(
+            reading, part, match.start()
+        ):
+            yield match.start(), match.end(), _milder(match[0].lower(), match[0])
+
+
+def _is_settled(reading: Reading, part: Part) -> bool:
+    claims = part.claims or reading.claims
+    return bool(claims) and all(
+        claim.is_settled and reading.ledger.content_of(claim).is_settled for claim in claims
+    )
+
+
+def _let_through(reading: Reading, part: Part, at: int) -> bool:
+    if reading.is_let_through or _in_quotes(part, at):
+        return True
+    before = part.text[:at]
+    return (
+        voice.is_negated(part.text, at)
+        or voice.is_conditional(before)
+        or voice.is_open(before)
+        or voice.is_denial(before)
+    )
+
+
+def _in_quotes(part: Part, at: int) -> bool:
+    return part.voice.is_attributed and part.text[:at].count('"') % 2 == 1
+
+
+def _deeds(reading: Reading, part: Part) -> Iterator[tuple[int, int, str]]:
+    for match in lexicon.any_verb("accusing").finditer(part.text):
+        if _IDIOM.match(part.text, match.start()) or _let_through(reading, part, match.start()):
+            continue
+        before = part.text[: match.start()]
+        if part.voice.speaks_at(match.start()) and not _is_adjective(before, match[0]):
+            continue
+        if _ALLEGED_BEFORE.search(before) or re.search(r"\b(?:accused|suspected) of\b", before):
+            continue
+        mark = "alleged " if _is_adjective(before, match[0]) else "allegedly "
+        yield match.start(), match.end(), mark + match[0]
+
+
+def _is_adjective(before: str, word: str) -> bool:
+    return word.lower().endswith(("ed", "en")) and bool(
+        re.search(r"\b(?:the|its|their|these|those)\s+$", before, re.IGNORECASE)
+    )
+
+
+def _doers(part: Part) -> Iterator[tuple[int, int, str]]:
+    for match in lexicon.any_of("verdict_nouns", "verdict_adjectives").finditer(part.text):
+        before = part.text[: match.start()]
+        is_name = match[0][0].isupper() and bool(before.strip())
+        if is_name or _ALLEGED_BEFORE.search(before) or _in_quotes(part, match.start()):
+            continue
+        if voice.is_negated(part.text, match.start()) or voice.is_conditional(before):
+            continue
+        definite = bool(_DEFINITE.search(before))
+        if lexicon.any_verb("denial").search(before):
+            continue
+        in_speech = part.voice.speaks_at(match.start())
+        if in_speech and (not definite or (part.voice.has_that and not _adverbial(before))):
+            continue
+        if re.search(r"\b(?:accused|suspected)\b[^,;]*$", before, re.IGNORECASE):
+            continue
+        yield match.start(), match.end(), _alleged(before, match[0])
+
+
+def _adverbial(before: str) -> bool:
+    dated = re.search(r"\b(?:after|before|since|following)\s+the\s+$", before, re.IGNORECASE)
+    return bool(dated) and "that" not in before.lower().split()
+
+
+def _alleged(before: str, word: str) -> str:
+    if word.lower() in lexicon.mends():
+        return _milder(word.lower(), word)
+    if word.lower() in lexicon.words("verdict_adjectives"):
+        return f"allegedly {word}"
+    return f"alleged {word}" if before.strip() else f"Alleged {word.lower()}"
+
+
+def _revelations(reading: Reading, part: Part) -> Iterator[tuple[int, int, str]]:
+    for match in lexicon.any_verb("factive", "factive_before_clause").finditer(part.text):
+        word = match[0].lower()
+        weak = word in lexicon.verbs("factive_before_clause")
+        before, after = part.text[: match.start()], part.text[match.end() :]
+        if weak and not _CLAUSE_AFTER.match(after):
+            continue
+        if _IDIOM.match(part.text, match.start()) or _let_through(reading, part, match.start()):
+            continue
+        if re.search(r"\b(?:to|we|I)\s+(?:\w+ly\s+)?$", before) or _quiet(reading, part, match):
+            continue
+        if part.voice.speaks_at(match.start()) and part.voice.speech_from != match.end():
+            continue
+        yield match.start(), match.end(), _milder(word, match[0])
+
+
+def _quiet(reading: Reading, part: Part, match: re.Match[str]) -> bool:
+    """An utterance is confirmed, and the verb vouches for that alone; or nothing is claimed."""
+    claims = part.claims or reading.claims
+    after = part.text[match.end() :]
+    if not claims:
+        accuses = reading.names_subject(after) or lexicon.any_of("verdict_nouns").search(after)
+        says_what = reading.is_headline or _CLAUSE_AFTER.match(after)
+        return not (accuses and says_what) and not re.match(
+            r"\W*as\b.*\b(?:letter|complaint|report)\s*$", part.text[: match.start()], re.IGNORECASE
+        )
+    if not all(claim.is_settled for claim in claims):
+        return False
+    subject = part.text[: match.start()].split()[-4:]
+    is_document = any(word.lower().strip(",") in lexicon.words("documents") for word in subject)
+    strong = match[0].lower() in lexicon.verbs("factive") and not match[0].lower().startswith(
+        "confirm"
+    )
+    speakers = tuple(speaker for claim in claims for speaker in claim.speakers)
+    names = bool(voice.name_pattern(speakers).search(" ".join(subject)))
+    return not (is_document or (strong and names))
+
+
+def _milder(word: str, written: str) -> str:
+    mend = lexicon.mends().get(word, "")
+    if not mend:
+        return f"allegedly {written}"
+    return mend[0].upper() + mend[1:] if written[0].isupper() else mend
+
+
+def _boosters(reading: Reading, part: Part) -> Iterator[tuple[int, int, str]]:
+    if not (part.claims or reading.claims) and not reading.names_subject(part.text):
+        return
+    for match in lexicon.any_of("boosters").finditer(part.text):
+        if part.voice.speaks_at(match.start()) and match.start() > 0 and part.voice.speech_from:
+            continue
+        if _let_through(reading, part, match.start()) and "doubt" not in match[0].lower():
+            continue
+        claims = part.claims or reading.claims
+        if claims and all(claim.is_settled for claim in claims):
+            continue
+        tail = re.match(r",?\s*", part.text[match.end() :])
+        width = tail.end() if tail else 0
+        yield match.start(), match.end() + width, ""

@@ -1,0 +1,279 @@
+"""Whose voice a clause speaks in: who says so, whether it is asserted at all.
+
+"Halden says that …" is Halden's from the verb on; "…, according to Halden" is Halden's throughout;
+"Has Halden shown …?", "if …", "nobody has shown …" and "Meridian denies …" assert nothing.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from cases.reports import lexicon
+from cases.reports.ledger import Speaker
+from cases.reports.prose import MARK
+from cases.reports.sentences import has_finite_verb
+
+_ADVERB = (
+    r"(?:(?:has|have|had|also|now|then|later|since|first|itself|himself|herself|themselves|again|"
+    r"was|were|is|are|been|in\s+turn|in\s+(?:a|the|its|his|her|their)\s+[a-z]\w+|(?:in|on)\s+[A-Z]\w+(?:\s+\d+)?|"
+    r"\w+ly)\s+)*"
+)
+_NEAR = 70
+_AUXILIARY = "is|are|was|were|has|have|had|do|does|did|can|could|will|would|should|may|might|must"
+_NEGATION = re.compile(
+    rf"\b(?:{_AUXILIARY})(?:\s+(?:it|they|he|she|we|[A-Z]\w+))?(?:\s+(?:yet|so far|\w+ly))?\s+not\b"
+    r"|n't\b|\bcannot\b|\bnever\b|\bneither\b|\bnor\b|\bnobody\b|\bno one\b|\bnone\b|\bnothing\b"
+    r"|\byet\s+to\b|\b(?:failed|fails|fail|unable)\s+to\b|\bnot\s+(?:established|known|clear|proved|"
+    r"proven|shown|adjudicated|confirmed|public|one|a\s+single|every|all)\b|\bstops?\s+short\b"
+    r"|(?:^|[,;:]\s*|\b(?:and|but|so far|that|because|while)\s+)no\b(?!\.)"
+    r"|\b(?:is|are|was|were|has|have|had|found|finds|gives?|gave|offers?|offered|provides?|provided|holds?|"
+    r"held|contains?|sees?|saw|made|makes|named|names|identified|there)\s+(?:as\s+yet\s+)?no\b"
+    r"|\w+\s+no\s+(?:public\s+|technical\s+)?(?:evidence|charges?|finding|proof|ruling|answer|comment|"
+    r"record|reply|response|statement|admission|logs)\b",
+    re.IGNORECASE,
+)
+_NOTHING_BUT = re.compile(
+    r"\b(?:nobody|no one|none|nothing|no\s+\w+)\s+(?:but|except|other than|save)\b", re.IGNORECASE
+)
+_NEAR_NEGATION = re.compile(
+    r"\b(?:without|no|short\s+of|far\s+from|rather\s+than|instead\s+of|hardly|not)\b", re.IGNORECASE
+)
+_NOT_A_VERB = re.compile(
+    r"(?<!goes on )(?<!went on )"
+    r"\b(?:to|two|three|many|both|the|a|an|its|their|this|that|of|no)\s+$",
+    re.IGNORECASE,
+)
+_ACCORDING = re.compile(r"\b(?:according to|in the (?:words|view|telling) of)\s+", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_ALLEGATION = re.compile(
+    r"\b(?:allegations?|accusations?)\b"
+    r"|\b(?:reports?|rumou?rs?)\s+that\b"
+    rf"|{lexicon.any_of('alleged_nouns').pattern}\s+(?:(?:is|was|are|were)\s+)?(?:that|against)\b",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(
+    r"\b(?:to|about|against|with|on|of|from|told|citing)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_POSTPOSED = re.compile(r"[,\"]\s*$")
+
+
+#: Who speaks, where their speech begins (None: they vouch rather than say), does it frame the rest.
+Spoken = tuple[str, int | None, bool]
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who speaks in a clause, and from which character on it is their speech."""
+
+    speakers: frozenset[str] = frozenset()
+    is_marked: bool = False
+    is_generic: bool = False
+    is_ours: bool = False
+    weasel: str = ""
+    unknown: str = ""
+    speech_from: int | None = None
+    frames: bool = False
+    has_that: bool = False
+    names_at: tuple[tuple[int, int], ...] = field(default=())
+
+    @property
+    def is_attributed(self) -> bool:
+        return bool(self.speakers or self.is_generic or self.is_marked)
+
+    def speaks_at(self, position: int) -> bool:
+        """Tell whether this character is inside somebody's reported speech."""
+        return self.speech_from is not None and position >= self.speech_from
+
+
+@lru_cache(maxsize=64)
+def name_pattern(parties: tuple[Speaker, ...]) -> re.Pattern[str]:
+    """Any name of any of the parties, the longest first; matches nothing when there is none."""
+    names = sorted({n for party in parties for n in party.names if n}, key=len, reverse=True)
+    inside = "|".join(map(_any_article, names)) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{inside})(?!\w)")
+
+
+def party_named(name: str, parties: Iterable[Speaker]) -> str:
+    """The party that goes by this name."""
+    wanted = name.removeprefix("The ").removeprefix("the ")
+    for party in parties:
+        if any(wanted == known.removeprefix("The ").removeprefix("the ") for known in party.names):
+            return party.name
+    return name
+
+
+def _any_article(name: str) -> str:
+    """The name, however its article is written."""
+    bare = name.removeprefix("The ").removeprefix("the ")
+    return ("[Tt]he " if bare != name else "") + re.escape(bare)
+
+
+def voice_of(text: str, parties: tuple[Speaker, ...]) -> Voice:
+    """Read who speaks in a clause."""
+    found = [*_by_verb(text, parties), *_by_phrase(text, parties)]
+    starts = [start for _, start, _ in found if start is not None]
+    speakers = frozenset(who for who, _, _ in found if who and who[0] not in "*~?")
+    ours = lexicon.any_of("ours").search(text)
+    if ours:
+        starts.append(ours.end())
+    return Voice(
+        speakers=speakers,
+        is_marked=bool(lexicon.any_of("alleged_marks").search(text))
+        or (not speakers and bool(_ALLEGATION.search(text))),
+        is_generic=any(who == "*" for who, _, _ in found),
+        is_ours=bool(ours),
+        weasel=next((who[1:] for who, _, _ in found if who.startswith("~")), ""),
+        unknown=next((who[1:] for who, _, _ in found if who.startswith("?")), ""),
+        speech_from=min(starts) if starts else None,
+        frames=any(frames for _, _, frames in found),
+        has_that=bool(re.search(r"\bthat\b", text[min(starts) :])) if starts else False,
+    )
+
+
+def is_negated(text: str, before: int | None = None) -> bool:
+    """Tell a clause that denies; with `before`, one in which a denial governs that word."""
+    if lexicon.any_of("false_negators").search(text):
+        return False
+    match = _NEGATION.search(text)
+    if _NOTHING_BUT.search(text):
+        return False
+    if before is None:
+        return match is not None
+    return bool(_NEGATION.search(text[:before])) or bool(
+        _NEAR_NEGATION.search(" ".join(text[:before].split()[-5:]))
+    )
+
+
+def is_open(text: str) -> bool:
+    """Tell what leaves the matter open: "whether", "not established", "unknown"."""
+    return bool(lexicon.any_of("open_words").search(text))
+
+
+def is_conditional(text: str) -> bool:
+    return bool(lexicon.any_of("conditional").search(text))
+
+
+def is_denial(text: str) -> bool:
+    """Tell a report that somebody denies."""
+    if lexicon.any_of("false_negators").search(text):
+        return False
+    return any(
+        len(text[match.end() :].strip(f" .,!?{MARK}").split()) > 1
+        or len(text[: match.start()].split()) <= 3
+        for match in lexicon.any_verb("denial").finditer(text)
+    )
+
+
+def _by_verb(text: str, parties: tuple[Speaker, ...]) -> list[Spoken]:
+    found: list[Spoken] = []
+    for match in lexicon.any_verb("reporting", "close_reporting").finditer(text):
+        close = match[0].lower() in lexicon.verbs("close_reporting")
+        before = text[: match.start()]
+        if _NOT_A_VERB.search(before) or _is_passive(before, match[0].lower()):
+            continue
+        who = _subject(before, parties, close=close) or (
+            "" if close else _inverted(text, match, parties)
+        )
+        if who:
+            rest = text[match.end() :].strip(f" .,!?\"'{MARK}")
+            is_last = bool(_POSTPOSED.search(_before_subject(before))) and len(rest.split()) <= 8
+            found.append((who, 0 if is_last or not rest else match.end(), False))
+    for match in lexicon.any_verb("factive", "factive_before_clause").finditer(text):
+        who = _subject(text[: match.start()], parties, close=True)
+        found.extend([(who, None, False)] if who else [])
+    return found
+
+
+def _is_passive(before: str, verb: str) -> bool:
+    """Tell "is alleged to" and "X, accused of" from "X alleged"."""
+    if before.rstrip().endswith(",") and verb in {"accused", "suspected"}:
+        return True
+    return bool(_PASSIVE.search(before)) and (
+        verb.endswith("ed") or verb in {"said", "told", "written", "thought", "known"}
+    )
+
+
+def _before_subject(before: str) -> str:
+    """What stands before the last few words: the end of it shows a comma or a closing quote."""
+    match = re.search(r"^(.*[,\"])\s*[^,\"]{1,60}$", before, re.DOTALL)
+    return match[1] if match else ""
+
+
+def _subject(before: str, parties: tuple[Speaker, ...], *, close: bool) -> str:
+    """The speaker before a verb: a party's name, "*" for one such as "the company", or ""."""
+    trimmed = re.sub(_ADVERB + r"$", "", before[-_NEAR * 2 :]).rstrip()
+    trimmed = re.sub(r",[^,]*,$", "", trimmed)[-_NEAR:]
+    if re.search(r"\b(?:we|I)$", trimmed, re.IGNORECASE):
+        return ""
+    names = list(name_pattern(parties).finditer(trimmed))
+    generic = list(lexicon.any_of("speaker_nouns").finditer(trimmed))
+    if close and not any(found[-1].end() == len(trimmed) for found in (names, generic) if found):
+        return ""
+    if names or generic:
+        return _which(names, generic, trimmed, parties)
+    if weasel := lexicon.any_of("weasels").search(trimmed):
+        return "~" + weasel[0]
+    if stranger := re.search(r"((?:[A-Z][\w&-]+\s){1,3}[A-Z][\w&-]+|[A-Z]\w*[A-Z]\w*)$", trimmed):
+        return "?" + stranger[1]
+    return "*" if re.search(r"[A-Za-z]$", trimmed) else ""
+
+
+def _which(
+    names: list[re.Match[str]],
+    generic: list[re.Match[str]],
+    text: str,
+    parties: tuple[Speaker, ...],
+) -> str:
+    """Choose between the last party named and the last noun that speaks ("the letter")."""
+    speaking = [name for name in names if not _ADDRESSED.search(text[: name.start()])]
+    usable = speaking or ([] if generic else names)
+    name = usable[-1] if usable else None
+    noun = generic[-1] if generic else None
+    if name is None:
+        return "*"
+    if noun and noun.start() > name.end():
+        owns = re.fullmatch(r"(?:'s?)?\s+(?:[\w-]+\s+){0,2}", text[name.end() : noun.start()])
+        return party_named(name[0], parties) if owns else "*"
+    if has_finite_verb(text[name.end() :]) and not re.search(
+        r"\b(?:who|which)\b", text[name.end() :]
+    ):
+        return ""
+    return party_named(name[0], parties)
+
+
+def _inverted(text: str, match: re.Match[str], parties: tuple[Speaker, ...]) -> str:
+    """The speaker of "…, said Halden"."""
+    after = re.match(r"\s+", text[match.end() :])
+    name = name_pattern(parties).match(text, match.end() + (after.end() if after else 0))
+    return party_named(name[0], parties) if name else ""
+
+
+def _by_phrase(text: str, parties: tuple[Speaker, ...]) -> list[Spoken]:
+    found: list[Spoken] = []
+    for match in _ACCORDING.finditer(text):
+        rest = text[match.end() : match.end() + _NEAR]
+        name = name_pattern(parties).search(rest.split(",")[0])
+        weasel = lexicon.any_of("weasels").match(re.sub(r"^(?:the|some)\s+(?=\w)", "", rest))
+        who = party_named(name[0], parties) if name else ("~" + weasel[0] if weasel else "*")
+        found.append((who, 0, not text[: match.start()].strip()))
+    nouns = "|".join(lexicon.words("speech_nouns"))
+    theirs = rf"{lexicon.any_of('speaker_nouns').pattern}'s?\s+(?:{nouns})\b"
+    if re.search(rf"\b(?:in|on|by)\s+(?:the\s+)?(?:\w+\s+)?{theirs}", text, re.IGNORECASE):
+        found.append(("*", 0, False))
+    for name in name_pattern(parties).finditer(text):
+        noun = re.match(
+            rf"(?:'s?|’s?)\s+(?:[\w-]+\s+){{0,2}}(?:{nouns})\b", text[name.end() :], re.IGNORECASE
+        )
+        if noun:
+            leads = re.match(r"\s*in\s+$", text[: name.start()], re.IGNORECASE)
+            found.append(
+                (
+                    party_named(name[0], parties),
+                    0 if leads else name.end() + noun.end(),
+                    bool(leads),
+                )
+            )
+        elif re.search(rf"\b(?:{nouns})\s+(?:by|from|of)\s+$", text[: name.start()], re.IGNORECASE):
+            found.append((party_named(name[0], parties), name.end(), False))
+    return found

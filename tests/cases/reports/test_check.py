@@ -1,0 +1,138 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cases.reports.catalogue import as_markdown
+from cases.reports.check import Passage, apply_mend, check, check_sentence
+from cases.reports.rules import RULES
+from tests.cases.reports.corpus import Example, examples
+from tests.cases.reports.ledger import LEDGER
+
+DOCS = Path(__file__).parents[3] / "docs" / "report-check.md"
+
+#: Mentions two phrases without using them; the check can't tell, and the document says so.
+CRIED_WOLF = {
+    (
+        'The distance between "operators linked to Sable" and "Meridian directed them" is the '
+        "distance between two claims [[C-5]]."
+    ),
+}
+
+
+def _rules(text: str, place: str = "section") -> list[str]:
+    return [finding.rule for finding in check_sentence(text, LEDGER, place)]
+
+
+@pytest.mark.parametrize("name", ["let_through", "unseen_let_through"])
+def test_check_lets_careful_sentences_through(name: str) -> None:
+    cried = {example.text for example in examples(name) if example.findings()}
+
+    assert cried <= CRIED_WOLF
+
+
+@pytest.mark.parametrize("name", ["caught", "unseen_caught"])
+def test_check_catches_what_says_more_than_the_ledger(name: str) -> None:
+    missed = [e for e in examples(name) if e.rule not in {f.rule for f in e.findings()}]
+
+    assert missed == []
+
+
+@pytest.mark.parametrize("example", [*examples("caught"), *examples("unseen_caught")], ids=str)
+def test_a_mend_leaves_fewer_findings(example: Example) -> None:
+    for finding in example.findings():
+        if finding.mend and not finding.mend.startswith(finding.text):
+            mended = replace(example, text=apply_mend(example.text, finding))
+
+            same = [f for f in mended.findings() if f.rule == finding.rule]
+            before = [f for f in example.findings() if f.rule == finding.rule]
+            assert len(same) < len(before), mended.text
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES.values() if r.example], ids=lambda r: r.id)
+def test_each_rule_catches_its_own_example_and_not_the_mended_one(rule: object) -> None:
+    found = {f.rule for f in check([Passage("section", rule.example)], LEDGER)}
+    mended = {f.rule for f in check([Passage("section", rule.mended)], LEDGER)}
+
+    assert rule.id in found
+    assert rule.id not in mended
+
+
+def test_the_document_prints_every_rule_and_the_true_counts() -> None:
+    text = DOCS.read_text("utf-8")
+    rows = []
+    for name in ("let_through", "caught", "unseen_let_through", "unseen_caught"):
+        all_of_it = examples(name)
+        caught = [e for e in all_of_it if e.rule in {f.rule for f in e.findings()} and e.rule]
+        silent = [e for e in all_of_it if not e.findings()]
+        right = len(caught) if name.endswith("caught") else len(silent)
+        rows.append(f"| `{name}` | {len(all_of_it)} | {right} |")
+
+    assert as_markdown() in text
+    assert [row for row in rows if row not in text] == []
+
+
+def test_check_knows_which_clause_a_citation_belongs_to() -> None:
+    text = "Halden alleges that operators used resellers [[C-2]]; Meridian directed them [[C-5]]."
+
+    (finding,) = check_sentence(text, LEDGER)
+
+    assert finding.rule == "unattributed"
+    assert finding.mend == (
+        "Halden alleges that operators used resellers [[C-2]]; "
+        "Halden alleges that Meridian directed them [[C-5]]."
+    )
+
+
+def test_check_points_at_the_sentence_in_the_source() -> None:
+    text = "# Findings\n\nHalden wrote [[C-1]].\n\n- One. \n- Operators used **resellers** [[C-2]]."
+
+    (finding,) = check_sentence(text, LEDGER)
+
+    assert text[finding.start : finding.end] == "Operators used **resellers** [[C-2]]."
+
+
+def test_check_asks_for_one_disclosure_of_a_single_origin() -> None:
+    said = "Halden alleges that operators used resellers [[C-2]]."
+    passages = [Passage("summary", said), Passage("alleged", said)]
+    told = Passage("alleged", "All of it rests on one origin [[C-2]].")
+
+    assert [f.place for f in check(passages, LEDGER)] == ["summary"]
+    assert check([*passages, told], LEDGER) == ()
+
+
+def test_check_refuses_a_report_without_the_response_of_its_subject() -> None:
+    passage = Passage("alleged", "Halden alleges it; it rests on one origin [[C-5]].")
+    silent = replace(LEDGER, responses=())
+
+    assert check([passage], LEDGER) == ()
+    assert [f.rule for f in check([passage], silent)] == ["response"]
+
+
+def test_check_reports_what_has_changed_since() -> None:
+    changed = replace(LEDGER, changed={"C-2": "its grade was lowered."})
+
+    findings = check_sentence("Halden alleges that operators used resellers [[C-2]].", changed)
+
+    assert [(f.rule, f.message) for f in findings] == [("stale", "C-2: its grade was lowered.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Meridian sto&shy;le Aria, and st&#101;als it [[C-5]].",
+        "Meridian st\u200bole Aria [[C-5]].",
+        "Meridian s\\tole Aria, it stole [[C-5]].",
+        "```\nMeridian stole Aria [[C-5]].\n```",
+        "| Who | What |\n| --- | --- |\n| Meridian | Meridian stole Aria [[C-5]] |",
+        "[Meridian stole](https://halden.example) Aria [[C-5]].",
+        "<b>Meridian</b> stole Aria [[C-5]].",
+    ],
+)
+def test_nothing_hides_a_word_from_the_check(text: str) -> None:
+    assert "verdict" in _rules(text)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "[[", "]]", "[[C-2]]", "...", "?!", "\n\n#\n", "|||"])
+def test_check_survives_fragments(text: str) -> None:
+    assert isinstance(check_sentence(text, LEDGER), tuple)
