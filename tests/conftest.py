@@ -4,6 +4,7 @@ Lead, analyst, reviewer, legal and policy are members of `case`; the stranger si
 member of nothing.
 """
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,7 +22,8 @@ from tests.factories.accounts import UserFactory
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    embedded.start_postgres()
+    if not os.environ.get("DATABASE_URL"):
+        embedded.start_postgres()
 
 
 @pytest.fixture(autouse=True)
