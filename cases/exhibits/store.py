@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from os import fsync
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO, cast
+from time import time
+from typing import IO, Self, cast
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
 CHUNK = 1024 * 1024
+#: The names of files on their way in.
+PREFIX = "incoming-"
 
 
 class TooLarge(ValueError):
@@ -30,31 +34,96 @@ class Stored:
     size: int
 
 
+class Landing:
+    """An object on its way in: hashed as it is written, and nowhere to be seen until it is kept.
+
+    Used as a context manager it leaves nothing behind, unless it was kept.
+    """
+
+    def __init__(self, *, limit: int | None = None) -> None:
+        self.size = 0
+        self._limit = limit
+        self._digest = sha256()
+        self._file = NamedTemporaryFile(  # noqa: SIM115 (closed by discard)
+            prefix=PREFIX, dir=_incoming(), delete=False
+        )
+
+    def write(self, chunk: bytes) -> None:
+        """Take in a piece. Raises TooLarge past the limit."""
+        self.size += len(chunk)
+        if self._limit is not None and self.size > self._limit:
+            raise TooLarge(f"more than {self._limit:,} bytes")
+        self._digest.update(chunk)
+        self._file.write(chunk)
+
+    def keep(self) -> Stored:
+        """Give what landed its place in the store."""
+        self._file.flush()
+        fsync(self._file.fileno())
+        stored = Stored(self._digest.hexdigest(), self.size)
+        _place(Path(self._file.name), stored.sha256)
+        return stored
+
+    def discard(self) -> None:
+        """Leave nothing behind of what was not kept."""
+        self._file.close()
+        Path(self._file.name).unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.discard()
+
+
 def put(stream: IO[bytes], *, limit: int | None = None) -> Stored:
     """Take in everything that the stream holds, a piece at a time.
 
     Raises TooLarge past `limit` bytes; nothing is kept then.
     """
-    digest, size = sha256(), 0
-    with NamedTemporaryFile(prefix="incoming-", dir=_incoming()) as landing:
+    with Landing(limit=limit) as landing:
         while chunk := stream.read(CHUNK):
-            size += len(chunk)
-            if limit is not None and size > limit:
-                raise TooLarge(f"more than {limit:,} bytes")
-            digest.update(chunk)
             landing.write(chunk)
-        landing.flush()
-        landing.seek(0)
-        key = _key(digest.hexdigest())
-        if not _storage().exists(key):
-            _storage().save(key, File(landing))
-    return Stored(digest.hexdigest(), size)
+        return landing.keep()
 
 
 def put_file(path: Path) -> Stored:
     """Take in a local file."""
     with path.open("rb") as file:
         return put(file)
+
+
+@contextmanager
+def passing_file() -> Iterator[Path]:
+    """A file to write at leisure, on the store's own disk; see `adopt`. It is gone afterwards."""
+    with NamedTemporaryFile(prefix=PREFIX, dir=_incoming(), delete=False) as file:
+        path = Path(file.name)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def adopt(path: Path) -> Stored:
+    """Hash a passing file that is whole and give it its place, without writing it once more."""
+    digest, size = sha256(), 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+        fsync(file.fileno())
+    _place(path, digest.hexdigest())
+    return Stored(digest.hexdigest(), size)
+
+
+def sweep(*, older_than: float) -> int:
+    """Remove what a killed process left on its way in, older than that many seconds."""
+    folder, removed = _incoming(), 0
+    for path in Path(folder).glob(f"{PREFIX}*") if folder else ():
+        if time() - path.stat().st_mtime > older_than:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
 
 
 def open_object(digest: str) -> IO[bytes]:
@@ -100,6 +169,19 @@ def digest_now(digest: str) -> str | None:
 
 def _storage() -> Storage:
     return storages["objects"]
+
+
+def _place(path: Path, digest: str) -> None:
+    """Give a file that is whole its place: by one rename on a disk, by one upload elsewhere."""
+    storage, key = _storage(), _key(digest)
+    if isinstance(storage, FileSystemStorage):
+        place = Path(storage.path(key))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.chmod(0o440)
+        path.replace(place)
+    elif not storage.exists(key):
+        with path.open("rb") as file:
+            storage.save(key, File(file))
 
 
 def _key(digest: str) -> str:
