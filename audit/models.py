@@ -51,6 +51,11 @@ class Entry(models.Model):
         return f"{self.at_text} {self.actor}: {self.action} {self.subject}"
 
     @property
+    def words(self) -> str:
+        """What was done, for people: "claim.proposed" as "claim proposed"."""
+        return str(self.action).replace(".", " ").replace("_", " ")
+
+    @property
     def at(self) -> datetime:
         return datetime.fromisoformat(self.at_text)
 
@@ -64,4 +69,8 @@ class Seal(models.Model):
     hash = models.BinaryField()
 
     def __str__(self) -> str:
-        return f"{self.position}: {bytes(self.hash).hex()}"
+        return f"{self.position}: {self.hex()}"
+
+    def hex(self) -> str:
+        """The link as it is written down."""
+        return bytes(self.hash).hex()

@@ -22,4 +22,4 @@ class Command(BaseCommand):
             )
         except services.AlreadyKnown as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(urljoin(settings.SITE_URL, reverse("accept_invitation", args=[secret])))
+        self.stdout.write(urljoin(settings.SITE_URL, reverse("accounts:accept", args=[secret])))
