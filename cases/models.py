@@ -1,3 +1,12 @@
+from cases.clusters.models import (
+    Cluster,
+    ClusterMember,
+    Judgement,
+    Link,
+    LinkerRun,
+    PlatformAccount,
+    SignalUse,
+)
 from cases.core.models import (
     Case,
     Counter,
@@ -15,6 +24,8 @@ from cases.samples.models import Draw, Label, RefusedPair, Reveal, Sample, Sampl
 __all__ = [
     "Alarm",
     "Case",
+    "Cluster",
+    "ClusterMember",
     "Counter",
     "CustodyEntry",
     "DerivedFile",
@@ -22,15 +33,20 @@ __all__ = [
     "Exhibit",
     "Job",
     "JobLogLine",
+    "Judgement",
     "Label",
     "LegalHold",
+    "Link",
+    "LinkerRun",
     "Member",
     "Note",
     "Party",
+    "PlatformAccount",
     "RefusedPair",
     "Reveal",
     "Sample",
     "SampleImport",
+    "SignalUse",
     "Task",
     "WatchItem",
 ]

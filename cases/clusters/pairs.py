@@ -51,8 +51,9 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Makers:
-    """What weighs the values: bits of each, its family, and whether it may make a link."""
+    """For each value: how many use it, its bits and family, and whether it may make a link."""
 
+    degree: Ints
     bits: Floats
     family: Ints
     makes_links: Flags
@@ -72,7 +73,8 @@ class Makers:
         families = np.array([FAMILIES.index(kind.family) for kind in known])[uses.kind]
         cap = np.array([caps[family] for family in FAMILIES])[families]
         makes_links = (degrees >= 2) & (degrees <= cap)
-        return cls(weighed[which] if len(which) else weighed, families, makes_links, _usual(uses))
+        by_value = weighed[which] if len(which) else weighed
+        return cls(degrees, by_value, families, makes_links, _usual(uses))
 
 
 def shared_values(uses: Uses, makers: Makers, gap: int) -> Shared:

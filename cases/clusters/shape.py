@@ -1,6 +1,7 @@
 """What holds a cluster together, and where it would break."""
 
 import hashlib
+import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from cases.clusters.uses import Ints
 
 #: How many accounts are tried, busiest first, as the one without which a cluster falls apart.
 TRIED = 50
+#: Above so many members a layout by forces is too slow, and a coarser one is used.
+DRAWN_BY_FORCE = 1500
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,14 @@ def backbone(members: Ints, a: Ints, b: Ints, weight: Sequence[float]) -> Ints:
     graph.es["place"] = list(range(len(a)))
     tree = graph.spanning_tree(weights=list(-strength))
     return np.array(sorted(tree.es["place"]), dtype=np.int64)
+
+
+def layout(members: Ints, a: Ints, b: Ints) -> list[tuple[float, float]]:
+    """A place for each member so that linked ones lie close; the same on every run."""
+    random.seed(1)  # igraph draws from Python's own generator
+    graph = _graph(members, a, b)
+    kind = "fruchterman_reingold" if len(members) <= DRAWN_BY_FORCE else "drl"
+    return [(round(x, 3), round(y, 3)) for x, y in graph.layout(kind)]
 
 
 def _graph(members: Ints, a: Ints, b: Ints) -> igraph.Graph:

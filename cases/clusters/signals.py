@@ -3,6 +3,7 @@
 Inside a family only the rarest shared value counts: an address and its /24 are one signal, not two.
 """
 
+import hashlib
 import ipaddress
 import re
 from dataclasses import dataclass
@@ -187,6 +188,7 @@ KINDS: dict[str, Kind] = {
     )
 }
 
+LONGEST = 300
 _EMPTY_DIGESTS = {
     "d41d8cd98f00b204e9800998ecf8427e",
     "da39a3ee5e6b4b0d3255bfef95601890afd80709",
@@ -210,7 +212,14 @@ def normalize(kind: str, value: str) -> str | None:
         return _public_address(text)
     if kind == "asn":
         return text.upper().removeprefix("AS").strip().lstrip("0") or None
-    return text.lower() if KINDS[kind].folds else text
+    return _short(text.lower() if KINDS[kind].folds else text)
+
+
+def _short(text: str) -> str:
+    """Long texts by their beginning and digest, so that each fits an index and a line."""
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[: LONGEST // 2]}… sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def prefix_of(address: str) -> str:

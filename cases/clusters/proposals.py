@@ -1,0 +1,144 @@
+"""From what the linker found to proposed clusters, beside what people have decided already."""
+
+from typing import Any
+
+import numpy as np
+
+from cases.clusters import shape
+from cases.clusters.explain import Evidence, explain
+from cases.clusters.linker import Found, Result
+from cases.clusters.models import Cluster, ClusterMember, Link, LinkerRun, PlatformAccount
+from cases.clusters.pairs import FAMILIES
+from cases.clusters.uses import Ints
+from cases.core.numbering import next_number
+
+#: Of larger clusters the picture shows this many members, evenly taken.
+MOST_DRAWN = 3000
+
+Known = dict[str, PlatformAccount]
+
+
+def propose(run: LinkerRun, result: Result, known: Known) -> dict[str, int]:
+    """Propose what is new, keep what is there again, withdraw what nobody judged and is gone."""
+    decided = {
+        cluster.digest
+        for cluster in run.case.clusters.exclude(
+            status__in=[Cluster.Status.PROPOSED, Cluster.Status.WITHDRAWN]
+        )
+    }
+    open_proposals = {
+        cluster.digest: cluster
+        for cluster in run.case.clusters.filter(
+            status=Cluster.Status.PROPOSED, origin=Cluster.Origin.LINKER
+        )
+    }
+    evidence = Evidence(result)
+    counts = {"new": 0, "again": 0, "decided": 0, "withdrawn": 0}
+    for found in result.clusters:
+        if found.digest in decided:
+            counts["decided"] += 1
+        elif found.digest in open_proposals:
+            _describe(open_proposals.pop(found.digest), run, result, found)
+            counts["again"] += 1
+        else:
+            _propose_one(run, result, found, known, evidence)
+            counts["new"] += 1
+    for gone in open_proposals.values():
+        gone.status = Cluster.Status.WITHDRAWN
+        gone.save(update_fields=["status"])
+        counts["withdrawn"] += 1
+    return counts
+
+
+def _propose_one(
+    run: LinkerRun, result: Result, found: Found, known: Known, evidence: Evidence
+) -> None:
+    cluster = Cluster(
+        case=run.case,
+        number=next_number(run.case, "cluster"),
+        origin=Cluster.Origin.LINKER,
+        digest=found.digest,
+        member_count=len(found.members),
+    )
+    _describe(cluster, run, result, found)
+    accounts = [known[result.uses.accounts[member]] for member in found.members]
+    links = found.links
+    ends = np.concatenate([result.links.a[links], result.links.b[links]])
+    linked = np.bincount(ends, minlength=result.uses.population)
+    ClusterMember.objects.bulk_create(
+        [
+            ClusterMember(cluster=cluster, account=account, link_count=int(linked[member]))
+            for account, member in zip(accounts, found.members, strict=True)
+        ],
+        batch_size=5000,
+    )
+    cluster.interaction_count = sum(account.interaction_count for account in accounts)
+    backbone = _backbone(result, found)
+    cluster.picture = _picture(result, found, backbone)
+    cluster.save(update_fields=["interaction_count", "picture"])
+    Link.objects.bulk_create(
+        [_link(cluster, result, int(place), known, evidence) for place in backbone],
+        batch_size=2000,
+    )
+
+
+def _describe(cluster: Cluster, run: LinkerRun, result: Result, found: Found) -> None:
+    explained = explain(result, found)
+    cluster.run = run
+    cluster.stability = found.stability
+    cluster.families = [one.family for one in explained.coverage]
+    cluster.explanation = explained.as_json() | _overlaps(run, result, found)
+    cluster.save()
+
+
+def _overlaps(run: LinkerRun, result: Result, found: Found) -> dict[str, Any]:
+    """How the cluster differs from the accepted ones that it shares members with."""
+    names = [result.uses.accounts[member] for member in found.members]
+    shared = []
+    for accepted in run.case.clusters.accepted():
+        there = set(accepted.members.values_list("external_id", flat=True))
+        if both := len(there.intersection(names)):
+            new, gone = len(names) - both, len(there) - both
+            shared.append({"cluster": str(accepted), "both": both, "new": new, "gone": gone})
+    return {"accepted": shared}
+
+
+def _backbone(result: Result, found: Found) -> Ints:
+    """The places of the links that are kept with the cluster."""
+    links = found.links
+    kept = shape.backbone(
+        found.members,
+        result.links.a[links],
+        result.links.b[links],
+        result.links.weight[links].tolist(),
+    )
+    return links[kept]
+
+
+def _link(cluster: Cluster, result: Result, place: int, known: Known, evidence: Evidence) -> Link:
+    families = int(result.links.families[place])
+    return Link(
+        cluster=cluster,
+        a=known[result.uses.accounts[int(result.links.a[place])]],
+        b=known[result.uses.accounts[int(result.links.b[place])]],
+        bits=round(float(result.links.weight[place]), 2),
+        stands_alone=bool(result.is_pair[place]),
+        families=[name.value for bit, name in enumerate(FAMILIES) if families >> bit & 1],
+        evidence=evidence.of(place),
+    )
+
+
+def _picture(result: Result, found: Found, backbone: Ints) -> dict[str, Any]:
+    """Where the link picture draws each member, and between which of them a line."""
+    if len(found.members) > MOST_DRAWN:
+        return {}
+    a, b = result.links.a[backbone], result.links.b[backbone]
+    own = found.links
+    places = shape.layout(found.members, result.links.a[own], result.links.b[own])
+    return {
+        "names": [result.uses.accounts[member] for member in found.members],
+        "at": places,
+        "lines": np.column_stack(
+            [np.searchsorted(found.members, a), np.searchsorted(found.members, b)]
+        ).tolist(),
+    }
