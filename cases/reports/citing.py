@@ -21,7 +21,7 @@ def check_citing(reading: Reading) -> Iterator[Finding]:
             yield reading.finding("unknown-citation", f"[[{citation.token}]] is not in this case.")
         elif reason := reading.ledger.changed.get(citation.token):
             yield reading.finding("stale", f"{citation.token}: {reason}")
-    if reading.place.split(":")[0] in HEADLINES or reading.sentence.kind != "prose":
+    if reading.place.split(":")[0] in HEADLINES or reading.sentence.kind in {"heading", "cell"}:
         return
     if not reading.is_let_through and not reading.sentence.is_question:
         yield from _uncited(reading)

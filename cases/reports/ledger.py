@@ -23,7 +23,7 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Quantity:
-    """A figure as it is recorded; `precision` is exact, approximate or range."""
+    """A figure as it is recorded: exact, approximate, at_most, at_least or a range."""
 
     value: Decimal
     unit: str
@@ -48,6 +48,8 @@ class ClaimRef:
     likelihood: str = ""
     confidence: str = ""
     rung: str = ""
+    standing: str = ""
+    settles: str = ""
 
     @property
     def token(self) -> str:
@@ -84,6 +86,29 @@ class ExhibitRef:
 
 
 @dataclass(frozen=True)
+class SourceRef:
+    """A source as the list of sources prints it; `rests_on` are the numbers of other sources."""
+
+    number: int
+    title: str
+    publisher: str = ""
+    kind: str = ""
+    published: str = ""
+    reliability: str = ""
+    url: str = ""
+    rests_on: tuple[int, ...] = ()
+    exhibit: int | None = None
+
+    @property
+    def token(self) -> str:
+        return f"S-{self.number}"
+
+    @property
+    def is_origin(self) -> bool:
+        return not self.rests_on
+
+
+@dataclass(frozen=True)
 class ResponseRef:
     """A subject's answer, denial or silence; `on` is when it was given or asked for."""
 
@@ -100,8 +125,10 @@ class Ledger:
     claims: Mapping[int, ClaimRef] = field(default_factory=dict)
     figures: Mapping[str, FigureRef] = field(default_factory=dict)
     exhibits: Mapping[int, ExhibitRef] = field(default_factory=dict)
+    sources: Mapping[int, SourceRef] = field(default_factory=dict)
     parties: tuple[Speaker, ...] = ()
     responses: tuple[ResponseRef, ...] = ()
+    watch: tuple[str, ...] = ()
     changed: Mapping[str, str] = field(default_factory=dict)
 
     @property

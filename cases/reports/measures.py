@@ -13,6 +13,8 @@ from cases.reports.rules import Finding
 _SMALL = 100
 #: Below this, so is a number that counts nothing at all.
 _BARE = 10
+#: How an inexact figure is hedged, where the ledger says.
+_DIRECTIONS = {"approximate": "", "at_most": "below", "at_least": "above"}
 _HEDGE_WORDS = {"about": "about", "below": "nearly", "above": "more than"}
 
 
@@ -110,7 +112,7 @@ def _problem(number: Number, quantity: Quantity, statement: str) -> tuple[str, s
         return "number", f"The figure cited is {_say(quantity)}.", _say(quantity, unit=False)
     if number.high or quantity.precision == "range":
         return None
-    if quantity.precision == "approximate":
+    if quantity.precision in _DIRECTIONS:
         return _hedging(number, quantity, statement)
     if number.value != quantity.value and number.hedge != "about":
         exact = say_number(quantity.value)
@@ -119,7 +121,9 @@ def _problem(number: Number, quantity: Quantity, statement: str) -> tuple[str, s
 
 
 def _hedging(number: Number, quantity: Quantity, statement: str) -> tuple[str, str, str] | None:
-    said = next((n.hedge for n in numbers_in(statement) if n.value == quantity.value), "")
+    said = _DIRECTIONS[quantity.precision] or next(
+        (n.hedge for n in numbers_in(statement) if n.value == quantity.value), ""
+    )
     if number.hedge in {"", "exactly"}:
         return (
             "precision",
@@ -158,7 +162,8 @@ def _say(quantity: Quantity, hedge: str = "", *, unit: bool = True) -> str:
     text = say_number(quantity.value)
     if quantity.value_high is not None:
         text = f"between {text} and {say_number(quantity.value_high)}"
-    elif quantity.precision == "approximate":
+    elif quantity.precision in _DIRECTIONS:
+        hedge = hedge or _DIRECTIONS[quantity.precision]
         text = f"{_HEDGE_WORDS.get(hedge, 'about')} {text}"
     return f"{text} {quantity.unit}".strip() if unit else text
 

@@ -8,7 +8,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases.reports.citations import PATTERN, Citation, read_citation
 
@@ -39,30 +39,40 @@ _RULE_ROW = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
 
 @dataclass(frozen=True)
 class Readable:
-    """Text as read; `offsets[i]` is where character i begins in the source."""
+    """Text as read; character i stands in the source from `offsets[i]` to `ends[i]`."""
 
     text: str
     offsets: tuple[int, ...]
+    ends: tuple[int, ...]
+    start: int
     end: int
     citations: tuple[Citation, ...]
 
     def source(self, at: int) -> int:
         return self.offsets[at] if at < len(self.offsets) else self.end
 
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch stands in the source, with the marks around it."""
+        return (self.ends[start - 1] if start else self.start), self.source(end)
+
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, a list item, a heading or a table cell."""
+    """A stretch within which sentences run: prose, item, quote, heading or cell.
+
+    Cells of one row share its `row`.
+    """
 
     kind: str
     start: int
     end: int
+    row: int = -1
 
 
 def blocks_of(source: str) -> tuple[Block, ...]:
     """Split Markdown into the stretches within which sentences run."""
     found: list[Block] = []
-    current: tuple[int, int] | None = None
+    current: Block | None = None
     for start, line in _lines(source):
         match = _BLOCK.match(line)
         body = start + (match.end() if match else 0)
@@ -70,7 +80,7 @@ def blocks_of(source: str) -> tuple[Block, ...]:
         starts_anew = bool(match and (match["heading"] or match["item"] or match["fence"]))
         is_row = line.lstrip().startswith("|")
         if current and (starts_anew or is_row or not line.strip()):
-            found.append(Block("prose", *current))
+            found.append(current)
             current = None
         if not source[body:end].strip() or (match and match["fence"]) or _RULE_ROW.fullmatch(line):
             continue
@@ -79,9 +89,11 @@ def blocks_of(source: str) -> tuple[Block, ...]:
         elif match and match["heading"]:
             found.append(Block("heading", body, end))
         else:
-            current = (current[0] if current else body, end)
+            current = (
+                Block(_kind(match), body, end) if current is None else replace(current, end=end)
+            )
     if current:
-        found.append(Block("prose", *current))
+        found.append(current)
     return tuple(found)
 
 
@@ -89,6 +101,7 @@ def read_block(source: str, block: Block) -> Readable:
     """The block's text as a reader sees it."""
     text: list[str] = []
     offsets: list[int] = []
+    ends: list[int] = []
     citations: list[Citation] = []
     for match in _TOKEN.finditer(source, block.start, block.end):
         shown = _shown(match)
@@ -96,7 +109,10 @@ def read_block(source: str, block: Block) -> Readable:
             citations.append(read_citation(match["citation"][2:-2], match.start(), match.end()))
         text.extend(shown)
         offsets.extend([match.start()] * len(shown))
-    return Readable("".join(text), tuple(offsets), block.end, tuple(citations))
+        ends.extend([match.end()] * len(shown))
+    return Readable(
+        "".join(text), tuple(offsets), tuple(ends), block.start, block.end, tuple(citations)
+    )
 
 
 def _shown(match: re.Match[str]) -> str:
@@ -122,4 +138,10 @@ def _lines(source: str) -> Iterator[tuple[int, str]]:
 def _cells(source: str, start: int, end: int) -> Iterator[Block]:
     for match in re.finditer(r"[^|]+", source[start:end]):
         if match[0].strip():
-            yield Block("cell", start + match.start(), start + match.end())
+            yield Block("cell", start + match.start(), start + match.end(), start)
+
+
+def _kind(match: re.Match[str] | None) -> str:
+    if match and match["item"]:
+        return "item"
+    return "quote" if match and match["quote"].strip() else "prose"

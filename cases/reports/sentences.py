@@ -55,7 +55,7 @@ class Clause:
 @dataclass(frozen=True)
 class Sentence:
     readable: Readable
-    kind: str
+    block: Block
     start: int
     end: int
     clauses: tuple[Clause, ...]
@@ -63,6 +63,10 @@ class Sentence:
     @property
     def text(self) -> str:
         return self.readable.text[self.start : self.end]
+
+    @property
+    def kind(self) -> str:
+        return self.block.kind
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -75,7 +79,7 @@ class Sentence:
     @property
     def source(self) -> tuple[int, int]:
         """Where the sentence stands in what was written."""
-        return self.readable.source(self.start), self.readable.source(self.end)
+        return self.readable.span(self.start, self.end)
 
 
 def sentences_of(source: str) -> tuple[Sentence, ...]:
@@ -104,7 +108,7 @@ def _sentences(source: str, block: Block) -> Iterator[Sentence]:
             or MARK in (readable.text[begin : match.end()])
         ):
             clauses = tuple(_clauses(readable, begin, match.end()))
-            yield Sentence(readable, block.kind, begin, match.end(), clauses)
+            yield Sentence(readable, block, begin, match.end(), clauses)
         start = match.end()
 
 

@@ -1,0 +1,156 @@
+"""One document, from which every format is rendered.
+
+Nothing in it is markup: prose is taken apart into sentences and spans of plain text here, once, and
+each sentence carries the status of the weakest thing that it rests on. So no exporter can run what
+somebody typed, and none can lose what is only alleged.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from typing import Any
+
+import rfc8785
+
+#: From the most to the least cautious: a sentence has the first of these that it cites.
+CAUTION = (
+    "refuted",
+    "not_established",
+    "disputed",
+    "alleged",
+    "reported",
+    "assessed",
+    "confirmed",
+)
+WORDS = {status: status.replace("_", " ") for status in CAUTION}
+
+
+@dataclass(frozen=True)
+class Span:
+    """Plain text and how it is set: text, strong, em, code, or a citation."""
+
+    text: str
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Spans, and what the sentence is worth; no status where it cites no claim."""
+
+    spans: tuple[Span, ...]
+    status: str = ""
+    speaker: str = ""
+
+    @property
+    def text(self) -> str:
+        return "".join(span.text for span in self.spans)
+
+    @property
+    def label(self) -> str:
+        """The status in words: "alleged by Halden"."""
+        if not self.status:
+            return ""
+        by = self.status in {"alleged", "reported", "disputed"} and self.speaker
+        return f"{WORDS[self.status]} by {self.speaker}" if by else WORDS[self.status]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, heading, item, quote, claim, note or table; a claim has its token."""
+
+    kind: str
+    sentences: tuple[Sentence, ...] = ()
+    token: str = ""
+    caption: str = ""
+    head: tuple[str, ...] = ()
+    rows: tuple[tuple[Sentence, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a citation leads to."""
+
+    token: str
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A report as it is read, in whatever format."""
+
+    reference: str
+    case: str
+    case_title: str
+    title: str
+    marking: str
+    rating: str
+    is_synthetic: bool
+    state: str
+    written: str = ""
+    approved: str = ""
+    supersedes: str = ""
+    sections: tuple[Section, ...] = ()
+    notes: tuple[Note, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the document in canonical JSON (RFC 8785)."""
+        return sha256(rfc8785.dumps(to_plain(self.as_json()))).hexdigest()
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Every sentence, in order, tables included."""
+        for section in self.sections:
+            for block in section.blocks:
+                yield from block.sentences
+                for row in block.rows:
+                    yield from row
+
+
+def to_plain(value: Any) -> Any:
+    """The value with lists for tuples, as JSON gives it back."""
+    if isinstance(value, dict):
+        return {key: to_plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_plain(inner) for inner in value]
+    return value
+
+
+def from_json(stored: dict[str, Any]) -> Document:
+    """The document that `as_json` wrote."""
+    return Document(
+        **{k: v for k, v in stored.items() if k not in {"sections", "notes", "warnings"}},
+        sections=tuple(
+            Section(s["key"], s["title"], tuple(_block(b) for b in s["blocks"]))
+            for s in stored["sections"]
+        ),
+        notes=tuple(Note(**note) for note in stored["notes"]),
+        warnings=tuple(stored.get("warnings", ())),
+    )
+
+
+def _block(stored: dict[str, Any]) -> Block:
+    return Block(
+        stored["kind"],
+        tuple(_sentence(s) for s in stored["sentences"]),
+        stored["token"],
+        stored["caption"],
+        tuple(stored["head"]),
+        tuple(tuple(_sentence(cell) for cell in row) for row in stored["rows"]),
+    )
+
+
+def _sentence(stored: dict[str, Any]) -> Sentence:
+    spans = tuple(Span(**span) for span in stored["spans"])
+    return Sentence(spans, stored["status"], stored["speaker"])

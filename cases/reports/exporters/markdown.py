@@ -1,0 +1,80 @@
+"""The document as Markdown that any reader can take further; what was typed stays text."""
+
+import re
+from collections.abc import Iterator
+
+from cases.reports.document import Block, Document, Sentence, Span
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#|~&])")
+
+
+def render(document: Document) -> bytes:
+    """The whole document; a status follows every sentence that has one."""
+    return ("\n".join(_lines(document)).rstrip() + "\n").encode()
+
+
+def _lines(document: Document) -> Iterator[str]:
+    yield f"**{_escape(document.marking)}**" + (" · **SYNTHETIC**" if document.is_synthetic else "")
+    yield ""
+    yield f"# {_escape(document.title)}"
+    yield ""
+    yield _escape(
+        f"{document.reference} · {document.case} {document.case_title} · {document.state}"
+    )
+    for line in (document.written, document.approved, document.supersedes, *document.warnings):
+        if line:
+            yield ""
+            yield _escape(line)
+    if document.rating:
+        yield ""
+        yield f"**Rating: {_escape(document.rating)}**"
+    for section in document.sections:
+        yield ""
+        yield f"## {_escape(section.title)}"
+        for block in section.blocks:
+            yield ""
+            yield from _block(block)
+    if document.notes:
+        yield ""
+        yield "## What is cited"
+        yield ""
+        for note in document.notes:
+            label = f" ({note.label})" if note.label else ""
+            yield f"- {_escape(f'{note.token}{label}: {note.text}')}"
+    yield ""
+    yield f"**{_escape(document.marking)}** · SHA-256 `{document.digest}`"
+
+
+def _block(block: Block) -> Iterator[str]:
+    text = " ".join(_sentence(sentence) for sentence in block.sentences)
+    if block.kind == "heading":
+        yield f"### {text}"
+    elif block.kind in {"item", "claim"}:
+        yield f"- {text}"
+    elif block.kind == "quote":
+        yield f"> {text}"
+    elif block.kind == "table":
+        if block.caption:
+            yield f"*{_escape(block.caption)}*"
+            yield ""
+        yield "| " + " | ".join(_escape(cell) for cell in block.head) + " |"
+        yield "|" + " --- |" * len(block.head)
+        for row in block.rows:
+            yield "| " + " | ".join(_sentence(cell) for cell in row) + " |"
+    else:
+        yield text
+
+
+def _sentence(sentence: Sentence) -> str:
+    text = "".join(_span(span) for span in sentence.spans)
+    return f"{text} ⟨{_escape(sentence.label)}⟩" if sentence.label else text
+
+
+def _span(span: Span) -> str:
+    text = _escape(span.text)
+    mark = {"strong": "**", "em": "*"}.get(span.kind, "")
+    return f"{mark}{text}{mark}" if mark and span.text.strip() == span.text else text
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text.replace("\n", " "))

@@ -1,0 +1,84 @@
+"""The document as PDF for filing: PDF/A-2b, tagged, with bookmarks, marked on every page.
+
+The document goes in as data (one JSON string), never as Typst's markup: what somebody typed is set
+as text, whatever it looks like.
+"""
+
+import json
+import re
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import Any
+
+import typst
+
+from cases.reports.document import WORDS, Document, to_plain
+
+_TLP_COLORS = {
+    "TLP:RED": "#FF2B2B", "TLP:AMBER": "#FFC000", "TLP:AMBER+STRICT": "#FFC000",
+    "TLP:GREEN": "#33FF00", "TLP:CLEAR": "#FFFFFF",
+}  # fmt: skip
+
+
+#: What the fonts inside Typst can draw for certain; the rest is tried, and spelled if it fails.
+_DRAWN = re.compile(
+    r"[^\n -~\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff\u2010-\u2027\u20ac\u2190-\u2193]"
+)
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def render(document: Document) -> bytes:
+    """Set the document; the same document gives the same bytes.
+
+    A filing may hold no character that its fonts can't draw: where there is one, it is spelled by
+    its number, as in [U+963F].
+    """
+    data = json.dumps(_data(document), ensure_ascii=False)
+    try:
+        return _compile(data)
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        return _compile(_DRAWN.sub(lambda match: f"[U+{ord(match[0]):04X}]", data))
+
+
+def _data(document: Document) -> dict[str, Any]:
+    data = to_plain(document.as_json()) | {
+        "digest": document.digest,
+        "tlp_color": _TLP_COLORS.get(document.marking, "#FFFFFF"),
+    }
+    for section in data["sections"]:
+        for block in section["blocks"]:
+            for sentence in (*block["sentences"], *(c for row in block["rows"] for c in row)):
+                sentence["label"] = _label(sentence)
+    cleaned: dict[str, Any] = _without_unseen(data)
+    return cleaned
+
+
+def _compile(data: str) -> bytes:
+    rendered = typst.compile(
+        files("cases.reports.exporters").joinpath("report.typ").read_bytes(),
+        format="pdf",
+        sys_inputs={"report": data},
+        pdf_standards=["a-2b", "ua-1"],
+        timestamp=datetime(2000, 1, 1, tzinfo=UTC),
+        ignore_system_fonts=True,
+    )
+    assert isinstance(rendered, bytes)  # noqa: S101  one document gives one file
+    return rendered
+
+
+def _without_unseen(value: Any) -> Any:
+    if isinstance(value, str):
+        return _UNSEEN.sub("", value)
+    if isinstance(value, dict):
+        return {key: _without_unseen(inner) for key, inner in value.items()}
+    return [_without_unseen(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _label(sentence: dict[str, str]) -> str:
+    if not sentence["status"]:
+        return ""
+    by = sentence["status"] in {"alleged", "reported", "disputed"} and sentence["speaker"]
+    word = WORDS[sentence["status"]]
+    return f"{word} by {sentence['speaker']}" if by else word

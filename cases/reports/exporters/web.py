@@ -1,0 +1,138 @@
+"""The document as a web page of its own, and as the part of ours that shows it."""
+
+from collections.abc import Iterator
+from html import escape
+
+import nh3
+
+from cases.reports.document import Block, Document, Sentence, Span
+
+_TAGS = {
+    "article", "header", "section", "h1", "h2", "h3", "p", "ul", "li", "blockquote", "strong", "em",
+    "code", "table", "caption", "thead", "tbody", "tr", "th", "td", "span", "a", "dl", "dt", "dd",
+    "footer", "div",
+}  # fmt: skip
+_ATTRIBUTES = {"*": {"class", "id"}, "a": {"href"}, "th": {"scope"}}
+_STYLE = """
+:root{color-scheme:light dark;font:17px/1.6 Georgia,serif}
+body{max-width:44rem;margin:2rem auto;padding:0 1rem}
+.tlp{background:#000;color:#fff;font:700 12pt/1.4 sans-serif;padding:.1em .6em;float:right}
+.tlp-red{color:#ff2b2b}.tlp-amber{color:#ffc000}.tlp-green{color:#33ff00}
+.status{font:600 .75em/1 sans-serif;border:1.5px solid;border-radius:3px;padding:.1em .4em}
+.status-confirmed{border-style:double}.status-not_established{border-style:dashed}
+.status-refuted{text-decoration:line-through}
+table{border-collapse:collapse;width:100%;font-size:.85em}
+th,td{border:1px solid;padding:.3em .5em;text-align:left;overflow-wrap:anywhere}
+caption{text-align:left;font-style:italic}
+.synthetic,.warning{border:2px solid;padding:.4em .8em;font-weight:700}
+"""
+_SYNTHETIC = "SYNTHETIC: an exercise with invented names and made-up evidence."
+_SHAPES = {
+    "confirmed": "●", "reported": "◐", "alleged": "○", "disputed": "◑", "refuted": "⊘",
+    "not_established": "◌", "assessed": "◇",
+}  # fmt: skip
+_TLP = {
+    "TLP:RED": "red", "TLP:AMBER": "amber", "TLP:AMBER+STRICT": "amber", "TLP:GREEN": "green",
+}  # fmt: skip
+
+
+def render(document: Document) -> bytes:
+    """A page that stands alone: its style is inside it, and it loads nothing."""
+    page = (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{escape(document.title)} · {escape(document.marking)}</title>"
+        f"<style>{_STYLE}</style></head><body>{fragment(document)}</body></html>\n"
+    )
+    return page.encode()
+
+
+def fragment(document: Document) -> str:
+    """The document's HTML, escaped here and sanitised once more by nh3."""
+    html = "".join(_parts(document))
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(), link_rel=None)
+
+
+def _parts(document: Document) -> Iterator[str]:
+    yield '<article class="report">'
+    yield "<header>"
+    color = _TLP.get(document.marking, "clear")
+    yield f'<span class="tlp tlp-{color}">{escape(document.marking)}</span>'
+    if document.is_synthetic:
+        yield f'<p class="synthetic">{_SYNTHETIC}</p>'
+    yield f"<h1>{escape(document.title)}</h1>"
+    about = f"{document.reference} · {document.case} {document.case_title} · {document.state}"
+    yield f'<p class="about">{escape(about)}</p>'
+    for line in filter(None, (document.written, document.approved, document.supersedes)):
+        yield f'<p class="about">{escape(line)}</p>'
+    for line in document.warnings:
+        yield f'<p class="warning">{escape(line)}</p>'
+    if document.rating:
+        yield f'<p class="rating"><strong>Rating: {escape(document.rating)}</strong></p>'
+    yield "</header>"
+    for section in document.sections:
+        yield f'<section id="{escape(section.key)}">'
+        yield f"<h2>{escape(section.title)}</h2>"
+        yield from _blocks(section.blocks)
+        yield "</section>"
+    yield from _notes(document)
+    sealed = f"{document.marking} · SHA-256 {document.digest}"
+    yield f"<footer><p>{escape(sealed)}</p></footer></article>"
+
+
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
+    in_list = False
+    for block in blocks:
+        is_item = block.kind in {"item", "claim"}
+        if is_item != in_list:
+            yield "<ul>" if is_item else "</ul>"
+            in_list = is_item
+        yield _table(block) if block.kind == "table" else _text_block(block)
+    if in_list:
+        yield "</ul>"
+
+
+def _text_block(block: Block) -> str:
+    text = " ".join(_sentence(sentence) for sentence in block.sentences)
+    tag = {"heading": "h3", "item": "li", "claim": "li", "quote": "blockquote"}.get(block.kind, "p")
+    anchor = f' id="{escape(block.token)}"' if block.token else ""
+    return f'<{tag} class="{block.kind}"{anchor}>{text}</{tag}>'
+
+
+def _table(block: Block) -> str:
+    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in block.head)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{_sentence(cell)}</td>" for cell in row) + "</tr>"
+        for row in block.rows
+    )
+    caption = f"<caption>{escape(block.caption)}</caption>" if block.caption else ""
+    return (
+        f'<div class="table-wrap"><table>{caption}<thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _notes(document: Document) -> Iterator[str]:
+    if document.notes:
+        yield '<section id="cited"><h2>What is cited</h2><dl>'
+        for note in document.notes:
+            label = f" ({note.label})" if note.label else ""
+            yield f'<dt id="note-{escape(note.token)}">{escape(note.token + label)}</dt>'
+            yield f"<dd>{escape(note.text)}</dd>"
+        yield "</dl></section>"
+
+
+def _sentence(sentence: Sentence) -> str:
+    text = "".join(_span(span) for span in sentence.spans)
+    if not sentence.label:
+        return text
+    shape = _SHAPES[sentence.status]
+    mark = f'<span class="status status-{sentence.status}">{shape} {escape(sentence.label)}</span>'
+    return f"{text} {mark}"
+
+
+def _span(span: Span) -> str:
+    text = escape(span.text)
+    if span.kind == "citation":
+        return f'<a class="citation" href="#note-{escape(span.text.strip(" []"))}">{text}</a>'
+    return f"<{span.kind}>{text}</{span.kind}>" if span.kind in {"strong", "em", "code"} else text

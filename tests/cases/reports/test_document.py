@@ -1,0 +1,48 @@
+import json
+
+from cases.reports.compose import SECTIONS
+from cases.reports.document import Sentence, from_json
+from tests.cases.reports.drafts import DOCUMENT
+
+
+def _sentence(start: str) -> Sentence:
+    return next(s for s in DOCUMENT.sentences() if s.text.startswith(start))
+
+
+def test_document_has_the_sections_in_their_order() -> None:
+    assert [section.key for section in DOCUMENT.sections] == list(SECTIONS)
+
+
+def test_each_sentence_has_the_status_of_the_weakest_thing_it_cites() -> None:
+    assert _sentence("Halden alleges that nearly").label == "alleged by Halden"
+    assert _sentence("An item").label == "not established"
+    assert _sentence("A quotation").label == "disputed by Halden"
+    assert _sentence("The Courier [C-10]").label == "refuted"
+    assert _sentence("Halden sent a letter").label == "confirmed"
+    assert _sentence("Another").label == ""
+
+
+def test_document_is_the_same_after_json() -> None:
+    stored = json.loads(json.dumps(DOCUMENT.as_json()))
+
+    assert from_json(stored) == DOCUMENT
+    assert from_json(stored).digest == DOCUMENT.digest
+
+
+def test_figures_measured_stand_beside_figures_stated() -> None:
+    evidence = next(s for s in DOCUMENT.sections if s.key == "evidence")
+    (table,) = [block for block in evidence.blocks if block.kind == "table"]
+
+    figures = {(row[1].text, row[1].label) for row in table.rows}
+    assert ("nearly 25,000 accounts", "alleged by Halden") not in figures
+    assert ("about 25,000 accounts", "alleged by Halden") in figures
+    assert ("24,987 accounts", "") in figures
+
+
+def test_assessment_keeps_likelihood_and_confidence_in_two_sentences() -> None:
+    assessment = next(s for s in DOCUMENT.sections if s.key == "assessment")
+    (claim,) = [block for block in assessment.blocks if block.kind == "claim"]
+
+    assert [("likely" in s.text, "confidence" in s.text) for s in claim.sentences] == [
+        (False, False), (True, False), (False, True),
+    ]  # fmt: skip
