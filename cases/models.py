@@ -1,3 +1,5 @@
+from cases.claims.models import Assertion, Claim, Lineage, Observation, Source
+from cases.claims.signatures import Assessment, Proposal, Response
 from cases.clusters.models import (
     Cluster,
     ClusterMember,
@@ -23,7 +25,10 @@ from cases.samples.models import Draw, Label, RefusedPair, Reveal, Sample, Sampl
 
 __all__ = [
     "Alarm",
+    "Assertion",
+    "Assessment",
     "Case",
+    "Claim",
     "Cluster",
     "ClusterMember",
     "Counter",
@@ -36,17 +41,22 @@ __all__ = [
     "Judgement",
     "Label",
     "LegalHold",
+    "Lineage",
     "Link",
     "LinkerRun",
     "Member",
     "Note",
+    "Observation",
     "Party",
     "PlatformAccount",
+    "Proposal",
     "RefusedPair",
+    "Response",
     "Reveal",
     "Sample",
     "SampleImport",
     "SignalUse",
+    "Source",
     "Task",
     "WatchItem",
 ]

@@ -87,7 +87,13 @@ def _public_functions(path: Path) -> Iterator[ast.FunctionDef]:
             yield node
 
 
-@pytest.mark.parametrize("path", sorted(_sources("services.py")), ids=str)
+def _services() -> list[Path]:
+    """The modules of services; a package's shared parts are not services but begin with none."""
+    packages = [p for p in _sources() if p.parent.name == "services" and p.name != "__init__.py"]
+    return sorted([*_sources("services.py"), *packages])
+
+
+@pytest.mark.parametrize("path", _services(), ids=str)
 def test_service_is_atomic_signed_and_recorded(path: Path) -> None:
     if path.parent.name == "audit":
         return
