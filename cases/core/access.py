@@ -1,10 +1,11 @@
 """The one door from a URL to a case."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from accounts.models import User
-from cases.core.models import Case, Member
+from cases.core.models import Case, LegalHold, Member
 from cases.core.roles import CHANGES, GRANTS, Permission, Role
 
 
@@ -14,13 +15,18 @@ def get_case(user: User, reference: str, *, may: Permission) -> Case:
     Raises Http404 for anyone who is not a member, PermissionDenied with the reason for a member
     who may not.
     """
+    standing = LegalHold.objects.filter(case=OuterRef("case"), lifted_at=None)
     member = (
-        Member.objects.select_related("case").filter(case__reference=reference, user=user).first()
+        Member.objects.select_related("case")
+        .annotate(case_is_held=Exists(standing))
+        .filter(case__reference=reference, user=user)
+        .first()
     )
     if member is None:
         raise Http404("There is no such case.")
     if reason := _why_not(member.case, Role(member.role), may):
         raise PermissionDenied(reason)
+    member.case.is_held, member.case.viewer_role = member.case_is_held, member.role
     return member.case
 
 

@@ -24,7 +24,8 @@ from operator import or_
 from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from cases.core import download
@@ -221,7 +222,9 @@ class Listing:
 
     # What is answered
 
-    def respond(self, request: HttpRequest, template: str, context: dict[str, Any]) -> Any:
+    def respond(
+        self, request: HttpRequest, template: str, context: dict[str, Any]
+    ) -> HttpResponseBase:
         """The page, its `#table` fragment for htmx, or the download that was asked for."""
         form = request.GET.get("as", "")
         if form in download.FORMS and self.columns:
@@ -230,7 +233,7 @@ class Listing:
             template += "#table"
         return render(request, template, {"listing": self} | context)
 
-    def download(self, form: str) -> HttpResponse | StreamingHttpResponse:
+    def download(self, form: str) -> StreamingHttpResponse:
         """Every row that matches, on all pages, with what the file holds written in it."""
         statement = download.Statement(
             what=self.noun[1],

@@ -54,6 +54,10 @@ class Case(models.Model):
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="closed_cases")
     status_reason = models.TextField(blank=True)
 
+    #: Told by `access.get_case`, which asks the database for them once a page.
+    is_held = False
+    viewer_role = ""
+
     objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:

@@ -70,6 +70,27 @@ def open_case(
 
 
 @transaction.atomic
+def describe_case(
+    *, case: Case, title: str, summary: str, rating: str, marking: str, by: User
+) -> Case:
+    """Say anew what the case is called, its bottom line, its rating and its marking."""
+    case = _lock(case)
+    access.require(by, case, Permission.WRITE)
+    after = {"title": title, "summary": summary, "rating": rating, "marking": marking}
+    before = {name: getattr(case, name) for name in after}
+    case.title, case.summary, case.rating, case.marking = title, summary, rating, marking
+    case.save()
+    audit.record(
+        by=by,
+        action="case.described",
+        subject=case,
+        case=case.reference,
+        detail={name: [before[name], after[name]] for name in after if before[name] != after[name]},
+    )
+    return case
+
+
+@transaction.atomic
 def close_case(*, case: Case, reason: str, by: User) -> Case:
     """Close a case: from here on it can only be read, until someone reopens it."""
     case = _lock(case)

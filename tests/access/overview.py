@@ -1,4 +1,4 @@
-from tests.access.frame import SIGNED_IN, Row, World
+from tests.access.frame import READ, SIGNED_IN, Row, World
 
 
 def furnish(case, people) -> World:
@@ -6,5 +6,9 @@ def furnish(case, people) -> World:
 
 
 ROWS = [
+    Row("cases:home", SIGNED_IN),
+    Row("cases:help", SIGNED_IN),
     Row("cases:gallery", SIGNED_IN),
+    Row("cases:overview", READ),
+    Row("cases:search", READ),
 ]

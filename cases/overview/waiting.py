@@ -1,0 +1,94 @@
+"""What waits for a person, over all their cases: the sections of the home page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from cases.core.models import Case, Task, WatchItem
+from cases.jobs.models import Job
+
+MOST = 8
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that waits, and where to deal with it."""
+
+    what: str
+    case: str
+    url: str
+    detail: str = ""
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """Things of one kind that wait, and how many more there are."""
+
+    title: str
+    items: list[Item]
+    count: int
+    nothing: str
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.items)
+
+
+def waiting_for(user: User, today: date) -> list[Section]:
+    """Every section, in the order in which a person should look at them."""
+    mine = Case.objects.visible_to(user)
+    return [tell(user, mine, today) for tell in SECTIONS]
+
+
+def _tasks(user: User, mine: QuerySet[Case], today: date) -> Section:
+    rows = Task.objects.filter(case__in=mine, assignee=user, done_at=None).select_related("case")
+    items = [
+        Item(
+            task.title,
+            task.case.reference,
+            reverse("cases:tasks", args=[task.case.reference]) + f"#task-{task.pk}",
+            f"due {task.due_on:%-d %B %Y}" if task.due_on else "",
+            is_urgent=bool(task.due_on and task.due_on < today),
+        )
+        for task in rows.order_by("due_on", "pk")[:MOST]
+    ]
+    return Section("My tasks", items, rows.count(), "No task is yours.")
+
+
+def _watch(user: User, mine: QuerySet[Case], today: date) -> Section:
+    rows = WatchItem.objects.filter(
+        case__in=mine, outcome=WatchItem.Outcome.WATCHING, look_again_on__lte=today
+    ).select_related("case")
+    items = [
+        Item(
+            item.what,
+            item.case.reference,
+            reverse("cases:watch_look", args=[item.case.reference, item.pk]),
+            f"look again since {item.look_again_on:%-d %B %Y}",
+            is_urgent=True,
+        )
+        for item in rows.order_by("look_again_on", "pk")[:MOST]
+    ]
+    return Section("Watch items due", items, rows.count(), "Nothing on a watch list is due.")
+
+
+def _jobs(user: User, mine: QuerySet[Case], today: date) -> Section:
+    rows = Job.objects.unfinished().filter(case__in=mine).select_related("case")
+    items = [
+        Item(
+            str(job),
+            job.case.reference,
+            job.get_absolute_url(),
+            job.get_state_display() + (f", {job.percent} %" if job.percent is not None else ""),
+        )
+        for job in rows.order_by("requested_at")[:MOST]
+    ]
+    return Section("Running jobs", items, rows.count(), "No job is running.")
+
+
+SECTIONS: list[Callable[[User, QuerySet[Case], date], Section]] = [_tasks, _watch, _jobs]
