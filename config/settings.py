@@ -185,6 +185,10 @@ _OBJECTS: dict[str, object] = (
     }
 )
 EXHIBIT_MAX_BYTES = env.number("EXHIBIT_MAX_BYTES", 50 * 1024**3)
+
+# The engine that telemetry queries run on, in each worker; what does not fit is spilled to disk.
+TELEMETRY_MEMORY = env.text("TELEMETRY_MEMORY", "2GB")
+TELEMETRY_THREADS = env.number("TELEMETRY_THREADS", 2)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "objects": _OBJECTS,
