@@ -12,6 +12,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from cases.core import api as core
+from cases.core import paperwork_api as paperwork
 from config.schema import METHODS
 
 app_name = "api"
@@ -21,6 +22,12 @@ SCHEMA = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
 router = SimpleRouter(use_regex_path=False)
 router.register("cases", core.CaseViewSet, "case")
 router.register(f"{CASE}/members", core.MemberViewSet, "member")
+router.register(f"{CASE}/holds", core.HoldViewSet, "hold")
+router.register(f"{CASE}/audit", core.AuditViewSet, "audit")
+router.register(f"{CASE}/parties", paperwork.PartyViewSet, "party")
+router.register(f"{CASE}/tasks", paperwork.TaskViewSet, "task")
+router.register(f"{CASE}/notes", paperwork.NoteViewSet, "note")
+router.register(f"{CASE}/watch", paperwork.WatchItemViewSet, "watch")
 
 
 @require_GET

@@ -225,10 +225,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "config.schema.describe_refusals",
-    ],
+    "POSTPROCESSING_HOOKS": ["config.schema.describe_refusals"],
 }
 
 CONTENT_SECURITY_POLICY = {

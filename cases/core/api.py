@@ -16,14 +16,18 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.models import User
+from audit.models import Entry
 from cases.core import services
 from cases.core.access import get_case
-from cases.core.models import Case, Member
+from cases.core.models import Case, LegalHold, Member
 from cases.core.roles import Permission, Role
 from cases.core.serializers import (
     AddMemberSerializer,
     CaseSerializer,
     ChangeRoleSerializer,
+    DescribeCaseSerializer,
+    EntrySerializer,
+    HoldSerializer,
     MemberSerializer,
     OpenCaseSerializer,
     ReasonSerializer,
@@ -64,6 +68,7 @@ class CaseViewSet(InCase, GenericViewSet[Case]):
         "list": Permission.READ,
         "create": Permission.WRITE,
         "retrieve": Permission.READ,
+        "update": Permission.WRITE,
         "close": Permission.MANAGE,
         "reopen": Permission.MANAGE,
     }
@@ -84,6 +89,13 @@ class CaseViewSet(InCase, GenericViewSet[Case]):
     def retrieve(self, request: Request, reference: str) -> Response:
         """Show one case."""
         return Response(CaseSerializer(self.case).data)
+
+    @extend_schema(request=DescribeCaseSerializer)
+    def update(self, request: Request, reference: str) -> Response:
+        """Say anew what a case is called, its bottom line, its rating and its marking."""
+        values = read(DescribeCaseSerializer, request)
+        case = services.describe_case(case=self.case, **values, by=self.by)
+        return Response(CaseSerializer(case).data)
 
     @extend_schema(request=ReasonSerializer)
     @action(detail=True, methods=["post"])
@@ -145,3 +157,51 @@ class MemberViewSet(InCase, GenericViewSet[Member]):
         """Take a person out of the case."""
         services.remove_member(member=get_object_or_404(self.case.members, pk=pk), by=self.by)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class HoldViewSet(InCase, GenericViewSet[LegalHold]):
+    """Orders to keep everything; while one stands, nothing in the case can be deleted."""
+
+    serializer_class = HoldSerializer
+    queryset = LegalHold.objects.none()
+    may: ClassVar[dict[str, Permission]] = {
+        "list": Permission.READ,
+        "create": Permission.HOLD,
+        "lift": Permission.HOLD,
+    }
+
+    def list(self, request: Request, reference: str) -> Response:
+        """List the legal holds of a case, lifted ones too."""
+        page = self.paginate_queryset(
+            self.case.legal_holds.select_related("placed_by", "lifted_by")
+        )
+        return self.get_paginated_response(HoldSerializer(page, many=True).data)
+
+    @extend_schema(request=ReasonSerializer, responses={201: HoldSerializer})
+    def create(self, request: Request, reference: str) -> Response:
+        """Place a legal hold."""
+        values = read(ReasonSerializer, request)
+        hold = services.place_hold(case=self.case, **values, by=self.by)
+        return Response(HoldSerializer(hold).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ReasonSerializer)
+    @action(detail=False, methods=["post"])
+    def lift(self, request: Request, reference: str) -> Response:
+        """Lift the legal hold that stands."""
+        values = read(ReasonSerializer, request)
+        hold = services.lift_hold(case=self.case, **values, by=self.by)
+        return Response(HoldSerializer(hold).data)
+
+
+class AuditViewSet(InCase, GenericViewSet[Entry]):
+    """Who did what in the case: records that nobody can change."""
+
+    serializer_class = EntrySerializer
+    queryset = Entry.objects.none()
+    may: ClassVar[dict[str, Permission]] = {"list": Permission.READ}
+
+    def list(self, request: Request, reference: str) -> Response:
+        """List the audit of a case, from its first record."""
+        entries = Entry.objects.for_case(self.case.reference).filter(seal__isnull=False)
+        page = self.paginate_queryset(entries.select_related("seal"))
+        return self.get_paginated_response(EntrySerializer(page, many=True).data)

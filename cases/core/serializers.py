@@ -3,6 +3,7 @@ from typing import ClassVar
 from rest_framework import serializers
 
 from accounts.models import User
+from audit.models import Entry
 from cases.core.models import Case, LegalHold, Marking, Member
 from cases.core.roles import Role
 
@@ -80,4 +81,32 @@ class HoldSerializer(serializers.ModelSerializer[LegalHold]):
             "lifted_at",
             "lifted_by",
             "lift_reason",
+        ]
+
+
+class DescribeCaseSerializer(serializers.Serializer[Case]):
+    title = serializers.CharField(max_length=200)
+    summary = serializers.CharField(allow_blank=True)
+    rating = serializers.CharField(max_length=200, allow_blank=True)
+    marking = serializers.ChoiceField(choices=Marking.choices)
+
+
+class EntrySerializer(serializers.ModelSerializer[Entry]):
+    """One record of the audit, with its place in the chain."""
+
+    at = serializers.DateTimeField(source="at_text")
+    position = serializers.IntegerField(source="seal.position")
+    hash = serializers.CharField(source="seal.hex")
+
+    class Meta:
+        model = Entry
+        fields: ClassVar[list[str]] = [
+            "position",
+            "at",
+            "actor",
+            "action",
+            "subject",
+            "detail",
+            "content",
+            "hash",
         ]

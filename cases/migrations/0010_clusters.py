@@ -9,182 +9,491 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0009_jobs_rules'),
+        ("cases", "0009_jobs_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LinkerRun',
+            name="LinkerRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('parameters', models.JSONField()),
-                ('version', models.CharField(max_length=20)),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('population_count', models.PositiveIntegerField(default=0)),
-                ('use_count', models.PositiveBigIntegerField(default=0)),
-                ('threshold', models.FloatField(null=True)),
-                ('link_count', models.PositiveIntegerField(default=0)),
-                ('pair_link_count', models.PositiveIntegerField(default=0)),
-                ('expected_link_count', models.FloatField(help_text='E₀: links by accident alone.', null=True)),
-                ('grouped_count', models.PositiveIntegerField(default=0)),
-                ('expected_grouped_count', models.FloatField(null=True)),
-                ('set_aside_count', models.PositiveIntegerField(default=0)),
-                ('proposed_count', models.PositiveIntegerField(default=0)),
-                ('control', models.JSONField(help_text='How many presumed innocents were linked.', null=True)),
-                ('curve', models.JSONField(default=dict, help_text='Links found and expected by threshold.')),
-                ('changes', models.JSONField(default=dict, help_text='What moved since the run before.')),
-                ('derivation', models.JSONField(default=dict, help_text='Digests read, and of what was written.')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='linker_runs', to='cases.case')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='linker_runs', to='cases.job')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requested_linker_runs', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("parameters", models.JSONField()),
+                ("version", models.CharField(max_length=20)),
+                (
+                    "requested_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("population_count", models.PositiveIntegerField(default=0)),
+                ("use_count", models.PositiveBigIntegerField(default=0)),
+                ("threshold", models.FloatField(null=True)),
+                ("link_count", models.PositiveIntegerField(default=0)),
+                ("pair_link_count", models.PositiveIntegerField(default=0)),
+                (
+                    "expected_link_count",
+                    models.FloatField(help_text="E₀: links by accident alone.", null=True),
+                ),
+                ("grouped_count", models.PositiveIntegerField(default=0)),
+                ("expected_grouped_count", models.FloatField(null=True)),
+                ("set_aside_count", models.PositiveIntegerField(default=0)),
+                ("proposed_count", models.PositiveIntegerField(default=0)),
+                (
+                    "control",
+                    models.JSONField(
+                        help_text="How many presumed innocents were linked.", null=True
+                    ),
+                ),
+                (
+                    "curve",
+                    models.JSONField(
+                        default=dict, help_text="Links found and expected by threshold."
+                    ),
+                ),
+                (
+                    "changes",
+                    models.JSONField(default=dict, help_text="What moved since the run before."),
+                ),
+                (
+                    "derivation",
+                    models.JSONField(
+                        default=dict, help_text="Digests read, and of what was written."
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="linker_runs",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="linker_runs",
+                        to="cases.job",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requested_linker_runs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cluster',
+            name="Cluster",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('origin', models.CharField(choices=[('linker', 'Found by the linker'), ('analyst', 'Drawn by an analyst'), ('split', 'Split from another'), ('merge', 'Merged from others')], max_length=10)),
-                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('accepted', 'Accepted'), ('rejected', 'Rejected'), ('replaced', 'Replaced by a split or merge'), ('withdrawn', 'Withdrawn')], default='proposed', max_length=10)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('digest', models.CharField(help_text='SHA-256 of the sorted member ids.', max_length=64)),
-                ('member_count', models.PositiveIntegerField()),
-                ('interaction_count', models.PositiveBigIntegerField(default=0)),
-                ('families', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('stability', models.FloatField(null=True)),
-                ('explanation', models.JSONField(default=dict)),
-                ('picture', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('judged_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clusters', to='cases.case')),
-                ('judged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='judged_clusters', to=settings.AUTH_USER_MODEL)),
-                ('made_from', models.ManyToManyField(related_name='made_into', to='cases.cluster')),
-                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clusters', to='cases.linkerrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("linker", "Found by the linker"),
+                            ("analyst", "Drawn by an analyst"),
+                            ("split", "Split from another"),
+                            ("merge", "Merged from others"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("accepted", "Accepted"),
+                            ("rejected", "Rejected"),
+                            ("replaced", "Replaced by a split or merge"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200)),
+                (
+                    "digest",
+                    models.CharField(help_text="SHA-256 of the sorted member ids.", max_length=64),
+                ),
+                ("member_count", models.PositiveIntegerField()),
+                ("interaction_count", models.PositiveBigIntegerField(default=0)),
+                (
+                    "families",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, size=None
+                    ),
+                ),
+                ("stability", models.FloatField(null=True)),
+                ("explanation", models.JSONField(default=dict)),
+                ("picture", models.JSONField(default=dict)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("judged_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clusters",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="judged_clusters",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("made_from", models.ManyToManyField(related_name="made_into", to="cases.cluster")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clusters",
+                        to="cases.linkerrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlatformAccount',
+            name="PlatformAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(max_length=200)),
-                ('attributes', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('organization', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('first_seen_at', models.DateTimeField(blank=True, null=True)),
-                ('last_seen_at', models.DateTimeField(blank=True, null=True)),
-                ('interaction_count', models.PositiveBigIntegerField(default=0)),
-                ('output_token_count', models.PositiveBigIntegerField(default=0)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='platform_accounts', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("external_id", models.CharField(max_length=200)),
+                (
+                    "attributes",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder
+                    ),
+                ),
+                ("organization", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("first_seen_at", models.DateTimeField(blank=True, null=True)),
+                ("last_seen_at", models.DateTimeField(blank=True, null=True)),
+                ("interaction_count", models.PositiveBigIntegerField(default=0)),
+                ("output_token_count", models.PositiveBigIntegerField(default=0)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="platform_accounts",
+                        to="cases.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bits', models.FloatField()),
-                ('stands_alone', models.BooleanField()),
-                ('families', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None)),
-                ('evidence', models.JSONField(default=list)),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='cases.cluster')),
-                ('a', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.platformaccount')),
-                ('b', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.platformaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("bits", models.FloatField()),
+                ("stands_alone", models.BooleanField()),
+                (
+                    "families",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), size=None
+                    ),
+                ),
+                ("evidence", models.JSONField(default=list)),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="cases.cluster",
+                    ),
+                ),
+                (
+                    "a",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.platformaccount",
+                    ),
+                ),
+                (
+                    "b",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.platformaccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClusterMember',
+            name="ClusterMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('link_count', models.PositiveIntegerField(default=0)),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='cases.cluster')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='cases.platformaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("link_count", models.PositiveIntegerField(default=0)),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="cases.cluster",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="cases.platformaccount",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='cluster',
-            name='members',
-            field=models.ManyToManyField(related_name='clusters', through='cases.ClusterMember', to='cases.platformaccount'),
+            model_name="cluster",
+            name="members",
+            field=models.ManyToManyField(
+                related_name="clusters", through="cases.ClusterMember", to="cases.platformaccount"
+            ),
         ),
         migrations.CreateModel(
-            name='SignalUse',
+            name="SignalUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('instrument', 'payment instrument'), ('bin', 'card range (BIN)'), ('device', 'device'), ('address', 'network address'), ('prefix', 'network (/24 or /48)'), ('asn', 'provider (ASN)'), ('phone', 'telephone number'), ('email_pattern', 'e-mail pattern'), ('email_domain', 'e-mail domain'), ('client', 'client (user agent and TLS fingerprint)'), ('ja4', 'TLS fingerprint (JA4)'), ('user_agent', 'user agent'), ('template', 'prompt template'), ('rhythm', 'working rhythm'), ('signup', 'sign-up minute'), ('reseller', 'reseller or parent organisation'), ('api_key', 'API key')], max_length=20)),
-                ('value', models.TextField()),
-                ('used_by_count', models.PositiveIntegerField()),
-                ('first_at', models.DateTimeField(null=True)),
-                ('last_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signal_uses', to='cases.platformaccount')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("instrument", "payment instrument"),
+                            ("bin", "card range (BIN)"),
+                            ("device", "device"),
+                            ("address", "network address"),
+                            ("prefix", "network (/24 or /48)"),
+                            ("asn", "provider (ASN)"),
+                            ("phone", "telephone number"),
+                            ("email_pattern", "e-mail pattern"),
+                            ("email_domain", "e-mail domain"),
+                            ("client", "client (user agent and TLS fingerprint)"),
+                            ("ja4", "TLS fingerprint (JA4)"),
+                            ("user_agent", "user agent"),
+                            ("template", "prompt template"),
+                            ("rhythm", "working rhythm"),
+                            ("signup", "sign-up minute"),
+                            ("reseller", "reseller or parent organisation"),
+                            ("api_key", "API key"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("value", models.TextField()),
+                ("used_by_count", models.PositiveIntegerField()),
+                ("first_at", models.DateTimeField(null=True)),
+                ("last_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signal_uses",
+                        to="cases.platformaccount",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Judgement',
+            name="Judgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('drew', 'drew it'), ('accepted', 'accepted it'), ('rejected', 'rejected it'), ('split', 'split it'), ('merged', 'merged it with others'), ('noted', 'noted'), ('undid', 'undid a judgement')], max_length=10)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('before', models.JSONField(default=dict, help_text="The cluster's state until then.")),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to=settings.AUTH_USER_MODEL)),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='cases.cluster')),
-                ('undoes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='cases.judgement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("drew", "drew it"),
+                            ("accepted", "accepted it"),
+                            ("rejected", "rejected it"),
+                            ("split", "split it"),
+                            ("merged", "merged it with others"),
+                            ("noted", "noted"),
+                            ("undid", "undid a judgement"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "before",
+                    models.JSONField(default=dict, help_text="The cluster's state until then."),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="judgements",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="judgements",
+                        to="cases.cluster",
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undone_by",
+                        to="cases.judgement",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='judgement_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('undoes__isnull', False), ('verb', 'undid')), models.Q(models.Q(('verb', 'undid'), _negated=True), ('undoes', None)), _connector='OR'), name='judgement_undoes_what_it_says')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="judgement_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undoes__isnull", False), ("verb", "undid")),
+                            models.Q(models.Q(("verb", "undid"), _negated=True), ("undoes", None)),
+                            _connector="OR",
+                        ),
+                        name="judgement_undoes_what_it_says",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='linkerrun',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('number'), name='linker_run_number_once_in_a_case'),
+            model_name="linkerrun",
+            constraint=models.UniqueConstraint(
+                models.F("case"), models.F("number"), name="linker_run_number_once_in_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='platformaccount',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('external_id'), name='platform_account_once_in_a_case'),
+            model_name="platformaccount",
+            constraint=models.UniqueConstraint(
+                models.F("case"), models.F("external_id"), name="platform_account_once_in_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(models.F('cluster'), models.F('a'), models.F('b'), name='link_once_in_a_cluster'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                models.F("cluster"), models.F("a"), models.F("b"), name="link_once_in_a_cluster"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('a', models.F('b')), _negated=True), name='link_of_two_accounts'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("a", models.F("b")), _negated=True), name="link_of_two_accounts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clustermember',
-            constraint=models.UniqueConstraint(models.F('cluster'), models.F('account'), name='member_once_in_a_cluster'),
+            model_name="clustermember",
+            constraint=models.UniqueConstraint(
+                models.F("cluster"), models.F("account"), name="member_once_in_a_cluster"
+            ),
         ),
         migrations.AddIndex(
-            model_name='cluster',
-            index=models.Index(fields=['case', 'digest'], name='cluster_by_its_members'),
+            model_name="cluster",
+            index=models.Index(fields=["case", "digest"], name="cluster_by_its_members"),
         ),
         migrations.AddConstraint(
-            model_name='cluster',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('number'), name='cluster_number_once_in_a_case'),
+            model_name="cluster",
+            constraint=models.UniqueConstraint(
+                models.F("case"), models.F("number"), name="cluster_number_once_in_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cluster',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('judged_at', None), ('judged_by', None)), models.Q(('judged_at__isnull', False), ('judged_by__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='cluster_judged_by_someone_for_a_reason'),
+            model_name="cluster",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("judged_at", None), ("judged_by", None)),
+                    models.Q(
+                        ("judged_at__isnull", False),
+                        ("judged_by__isnull", False),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="cluster_judged_by_someone_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cluster',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'rejected']), _negated=True), ('judged_at__isnull', False), _connector='OR'), name='cluster_accepted_or_rejected_by_someone'),
+            model_name="cluster",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["accepted", "rejected"]), _negated=True),
+                    ("judged_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="cluster_accepted_or_rejected_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cluster',
-            constraint=models.CheckConstraint(condition=models.Q(('member_count__gte', 2)), name='cluster_of_two_or_more'),
+            model_name="cluster",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("member_count__gte", 2)), name="cluster_of_two_or_more"
+            ),
         ),
         migrations.AddIndex(
-            model_name='signaluse',
-            index=models.Index(models.F('kind'), models.F('value'), name='signal_use_of_a_value'),
+            model_name="signaluse",
+            index=models.Index(models.F("kind"), models.F("value"), name="signal_use_of_a_value"),
         ),
         migrations.AddConstraint(
-            model_name='signaluse',
-            constraint=models.UniqueConstraint(models.F('account'), models.F('kind'), models.F('value'), name='signal_use_once'),
+            model_name="signaluse",
+            constraint=models.UniqueConstraint(
+                models.F("account"), models.F("kind"), models.F("value"), name="signal_use_once"
+            ),
         ),
     ]

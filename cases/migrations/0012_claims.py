@@ -8,265 +8,986 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0011_clusters_rules'),
+        ("cases", "0011_clusters_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('utterance', 'Utterance: a party said something'), ('conduct', 'Conduct: something was done'), ('attribution', 'Attribution: someone is responsible'), ('figure', 'Figure: a quantity'), ('legal', 'Legal: a charge or a finding'), ('context', 'Context: what the reader should know')], max_length=12)),
-                ('rung', models.CharField(blank=True, choices=[('L0', 'L0: the traffic happened'), ('L1', 'L1: the accounts are operated together'), ('L2', 'L2: by whom'), ('L3', 'L3: for what purpose'), ('L4', 'L4: the outputs were used in training')], max_length=2)),
-                ('statement', models.TextField(help_text='One sentence that can be true or false.')),
-                ('weight', models.CharField(choices=[('against', 'Speaks against the subject'), ('for', 'Speaks for the subject'), ('neither', 'Neither')], default='against', max_length=8)),
-                ('happened', models.CharField(blank=True, help_text='EDTF.', max_length=40)),
-                ('would_settle', models.TextField(blank=True, help_text='What would settle it either way.')),
-                ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
-                ('value_high', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
-                ('unit', models.CharField(blank=True, max_length=60)),
-                ('precision', models.CharField(blank=True, choices=[('exact', 'exactly'), ('approximate', 'about'), ('at_most', 'nearly, at most'), ('at_least', 'over, at least'), ('range', 'a range')], max_length=12)),
-                ('window', models.CharField(blank=True, help_text='EDTF.', max_length=40)),
-                ('counting_rule', models.TextField(blank=True)),
-                ('as_of', models.CharField(blank=True, help_text='EDTF.', max_length=40)),
-                ('figure_key', models.SlugField(blank=True, help_text='The measured figure to set beside it.')),
-                ('status', models.CharField(choices=[('confirmed', 'Confirmed'), ('reported', 'Reported'), ('alleged', 'Alleged'), ('disputed', 'Disputed'), ('refuted', 'Refuted'), ('not_established', 'Not established'), ('assessed', 'Assessed')], default='not_established', max_length=16)),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('ceiling', models.CharField(choices=[('confirmed', 'Confirmed'), ('reported', 'Reported'), ('alleged', 'Alleged'), ('disputed', 'Disputed'), ('refuted', 'Refuted'), ('not_established', 'Not established'), ('assessed', 'Assessed')], default='not_established', max_length=16)),
-                ('supported', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=16), default=list, size=None)),
-                ('explanation', models.JSONField(default=dict)),
-                ('origin_count', models.PositiveIntegerField(default=0)),
-                ('echo_count', models.PositiveIntegerField(default=0)),
-                ('overstated_because', models.TextField(blank=True)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('actor', models.ForeignKey(blank=True, help_text='Whom the claim says did it or is responsible.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attributed_claims', to='cases.party')),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='added_claims', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='cases.case')),
-                ('content_of', models.ManyToManyField(blank=True, help_text='The utterances that say this.', related_name='contents', to='cases.claim')),
-                ('speaker', models.ForeignKey(blank=True, help_text='Who says so, or, of an utterance, who said it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='spoken_claims', to='cases.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("utterance", "Utterance: a party said something"),
+                            ("conduct", "Conduct: something was done"),
+                            ("attribution", "Attribution: someone is responsible"),
+                            ("figure", "Figure: a quantity"),
+                            ("legal", "Legal: a charge or a finding"),
+                            ("context", "Context: what the reader should know"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "rung",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("L0", "L0: the traffic happened"),
+                            ("L1", "L1: the accounts are operated together"),
+                            ("L2", "L2: by whom"),
+                            ("L3", "L3: for what purpose"),
+                            ("L4", "L4: the outputs were used in training"),
+                        ],
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "statement",
+                    models.TextField(help_text="One sentence that can be true or false."),
+                ),
+                (
+                    "weight",
+                    models.CharField(
+                        choices=[
+                            ("against", "Speaks against the subject"),
+                            ("for", "Speaks for the subject"),
+                            ("neither", "Neither"),
+                        ],
+                        default="against",
+                        max_length=8,
+                    ),
+                ),
+                ("happened", models.CharField(blank=True, help_text="EDTF.", max_length=40)),
+                (
+                    "would_settle",
+                    models.TextField(blank=True, help_text="What would settle it either way."),
+                ),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True),
+                ),
+                (
+                    "value_high",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True),
+                ),
+                ("unit", models.CharField(blank=True, max_length=60)),
+                (
+                    "precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("exact", "exactly"),
+                            ("approximate", "about"),
+                            ("at_most", "nearly, at most"),
+                            ("at_least", "over, at least"),
+                            ("range", "a range"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("window", models.CharField(blank=True, help_text="EDTF.", max_length=40)),
+                ("counting_rule", models.TextField(blank=True)),
+                ("as_of", models.CharField(blank=True, help_text="EDTF.", max_length=40)),
+                (
+                    "figure_key",
+                    models.SlugField(blank=True, help_text="The measured figure to set beside it."),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Confirmed"),
+                            ("reported", "Reported"),
+                            ("alleged", "Alleged"),
+                            ("disputed", "Disputed"),
+                            ("refuted", "Refuted"),
+                            ("not_established", "Not established"),
+                            ("assessed", "Assessed"),
+                        ],
+                        default="not_established",
+                        max_length=16,
+                    ),
+                ),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ceiling",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Confirmed"),
+                            ("reported", "Reported"),
+                            ("alleged", "Alleged"),
+                            ("disputed", "Disputed"),
+                            ("refuted", "Refuted"),
+                            ("not_established", "Not established"),
+                            ("assessed", "Assessed"),
+                        ],
+                        default="not_established",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "supported",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=16), default=list, size=None
+                    ),
+                ),
+                ("explanation", models.JSONField(default=dict)),
+                ("origin_count", models.PositiveIntegerField(default=0)),
+                ("echo_count", models.PositiveIntegerField(default=0)),
+                ("overstated_because", models.TextField(blank=True)),
+                (
+                    "added_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Whom the claim says did it or is responsible.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attributed_claims",
+                        to="cases.party",
+                    ),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="added_claims",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "content_of",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The utterances that say this.",
+                        related_name="contents",
+                        to="cases.claim",
+                    ),
+                ),
+                (
+                    "speaker",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who says so, or, of an utterance, who said it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="spoken_claims",
+                        to="cases.party",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('likelihood', models.CharField(choices=[('almost_no_chance', 'almost no chance'), ('very_unlikely', 'very unlikely'), ('unlikely', 'unlikely'), ('roughly_even_chance', 'roughly even chance'), ('likely', 'likely'), ('very_likely', 'very likely'), ('almost_certain', 'almost certain')], max_length=20)),
-                ('confidence', models.CharField(choices=[('low', 'low'), ('moderate', 'moderate'), ('high', 'high')], max_length=8)),
-                ('basis', models.TextField(help_text='Number, quality and independence of the sources; what was assumed.', verbose_name='basis of the confidence')),
-                ('reasoning', models.TextField(blank=True)),
-                ('assessed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('assessed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='cases.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "likelihood",
+                    models.CharField(
+                        choices=[
+                            ("almost_no_chance", "almost no chance"),
+                            ("very_unlikely", "very unlikely"),
+                            ("unlikely", "unlikely"),
+                            ("roughly_even_chance", "roughly even chance"),
+                            ("likely", "likely"),
+                            ("very_likely", "very likely"),
+                            ("almost_certain", "almost certain"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[("low", "low"), ("moderate", "moderate"), ("high", "high")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "basis",
+                    models.TextField(
+                        help_text="Number, quality and independence of the sources; what was assumed.",
+                        verbose_name="basis of the confidence",
+                    ),
+                ),
+                ("reasoning", models.TextField(blank=True)),
+                (
+                    "assessed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="cases.claim",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('figure_key', models.SlugField(blank=True, help_text='The figure that was measured.')),
-                ('finding', models.TextField(help_text='What it shows, in a sentence.')),
-                ('method', models.TextField(help_text='How it can be run again.')),
-                ('contradicts', models.BooleanField(default=False, verbose_name='speaks against the claim')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('rerun_at', models.DateTimeField(blank=True, null=True)),
-                ('rerun_gave_the_same', models.BooleanField(null=True)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='added_observations', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='cases.claim')),
-                ('exhibits', models.ManyToManyField(related_name='observations', to='cases.exhibit')),
-                ('rerun_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rerun_observations', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "figure_key",
+                    models.SlugField(blank=True, help_text="The figure that was measured."),
+                ),
+                ("finding", models.TextField(help_text="What it shows, in a sentence.")),
+                ("method", models.TextField(help_text="How it can be run again.")),
+                (
+                    "contradicts",
+                    models.BooleanField(default=False, verbose_name="speaks against the claim"),
+                ),
+                (
+                    "added_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("rerun_at", models.DateTimeField(blank=True, null=True)),
+                ("rerun_gave_the_same", models.BooleanField(null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="added_observations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="cases.claim",
+                    ),
+                ),
+                (
+                    "exhibits",
+                    models.ManyToManyField(related_name="observations", to="cases.exhibit"),
+                ),
+                (
+                    "rerun_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rerun_observations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status_before', models.CharField(choices=[('confirmed', 'Confirmed'), ('reported', 'Reported'), ('alleged', 'Alleged'), ('disputed', 'Disputed'), ('refuted', 'Refuted'), ('not_established', 'Not established'), ('assessed', 'Assessed')], max_length=16)),
-                ('status', models.CharField(choices=[('confirmed', 'Confirmed'), ('reported', 'Reported'), ('alleged', 'Alleged'), ('disputed', 'Disputed'), ('refuted', 'Refuted'), ('not_established', 'Not established'), ('assessed', 'Assessed')], max_length=16)),
-                ('rationale', models.TextField()),
-                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('proposer_saw', models.JSONField()),
-                ('outcome', models.CharField(choices=[('open', 'Waiting for a second signature'), ('countersigned', 'Countersigned'), ('settled', 'Signed by one person'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn')], default='open', max_length=13)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decider_saw', models.JSONField(default=dict)),
-                ('decision_note', models.TextField(blank=True)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='cases.claim')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decided_proposals', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status_before",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Confirmed"),
+                            ("reported", "Reported"),
+                            ("alleged", "Alleged"),
+                            ("disputed", "Disputed"),
+                            ("refuted", "Refuted"),
+                            ("not_established", "Not established"),
+                            ("assessed", "Assessed"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Confirmed"),
+                            ("reported", "Reported"),
+                            ("alleged", "Alleged"),
+                            ("disputed", "Disputed"),
+                            ("refuted", "Refuted"),
+                            ("not_established", "Not established"),
+                            ("assessed", "Assessed"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("rationale", models.TextField()),
+                (
+                    "proposed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("proposer_saw", models.JSONField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waiting for a second signature"),
+                            ("countersigned", "Countersigned"),
+                            ("settled", "Signed by one person"),
+                            ("rejected", "Rejected"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=13,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decider_saw", models.JSONField(default=dict)),
+                ("decision_note", models.TextField(blank=True)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="cases.claim",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decided_proposals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=300)),
-                ('kind', models.CharField(choices=[('official_record', 'Official record'), ('letter', 'Letter'), ('statement', 'Statement'), ('article', 'Article'), ('dataset', 'Dataset'), ('testimony', 'Testimony'), ('observation', 'Observation'), ('other', 'Other document')], max_length=20)),
-                ('basis', models.CharField(choices=[('unknown', 'Not looked into yet'), ('first_hand', 'Nothing else: it is an origin'), ('rests_on_others', 'Other sources')], default='unknown', max_length=20, verbose_name='rests on')),
-                ('reliability', models.CharField(choices=[('A', 'completely reliable'), ('B', 'usually reliable'), ('C', 'fairly reliable'), ('D', 'not usually reliable'), ('E', 'unreliable'), ('F', 'reliability cannot be judged')], default='F', max_length=1)),
-                ('reliability_reason', models.TextField(blank=True, verbose_name='why this grade')),
-                ('published', models.CharField(blank=True, help_text='EDTF.', max_length=40)),
-                ('url', models.URLField(blank=True, max_length=1000, verbose_name='address')),
-                ('text', models.TextField(blank=True, help_text='Its text, to take apart into claims.')),
-                ('note', models.TextField(blank=True)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='added_sources', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='cases.case')),
-                ('exhibit', models.ForeignKey(blank=True, help_text='The copy that is held.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='cases.exhibit')),
-                ('publisher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='cases.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("official_record", "Official record"),
+                            ("letter", "Letter"),
+                            ("statement", "Statement"),
+                            ("article", "Article"),
+                            ("dataset", "Dataset"),
+                            ("testimony", "Testimony"),
+                            ("observation", "Observation"),
+                            ("other", "Other document"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Not looked into yet"),
+                            ("first_hand", "Nothing else: it is an origin"),
+                            ("rests_on_others", "Other sources"),
+                        ],
+                        default="unknown",
+                        max_length=20,
+                        verbose_name="rests on",
+                    ),
+                ),
+                (
+                    "reliability",
+                    models.CharField(
+                        choices=[
+                            ("A", "completely reliable"),
+                            ("B", "usually reliable"),
+                            ("C", "fairly reliable"),
+                            ("D", "not usually reliable"),
+                            ("E", "unreliable"),
+                            ("F", "reliability cannot be judged"),
+                        ],
+                        default="F",
+                        max_length=1,
+                    ),
+                ),
+                ("reliability_reason", models.TextField(blank=True, verbose_name="why this grade")),
+                ("published", models.CharField(blank=True, help_text="EDTF.", max_length=40)),
+                ("url", models.URLField(blank=True, max_length=1000, verbose_name="address")),
+                (
+                    "text",
+                    models.TextField(blank=True, help_text="Its text, to take apart into claims."),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "added_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="added_sources",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sources",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "exhibit",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The copy that is held.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sources",
+                        to="cases.exhibit",
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sources",
+                        to="cases.party",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_on', models.CharField(help_text='EDTF.', max_length=40)),
-                ('asked_by', models.CharField(help_text='Us, or whoever did.', max_length=200)),
-                ('channel', models.CharField(help_text='E-mail, letter, telephone, in public.', max_length=200)),
-                ('question', models.TextField(help_text='What was put to them.')),
-                ('answer_due', models.CharField(blank=True, help_text='EDTF.', max_length=40)),
-                ('outcome', models.CharField(choices=[('waiting', 'Asked, no answer yet'), ('no_answer', 'No answer'), ('declined', 'Declined to comment'), ('denied', 'Answered, denying it'), ('answered', 'Answered'), ('admitted', 'Answered, admitting it')], default='waiting', max_length=10)),
-                ('answered_on', models.CharField(blank=True, help_text='EDTF: the day of the answer, or that silence is as of.', max_length=40)),
-                ('answer', models.TextField(blank=True, help_text='Their words, or what is known of them.')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='cases.case')),
-                ('claims', models.ManyToManyField(blank=True, related_name='responses', to='cases.claim')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='cases.party')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recorded_responses', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='cases.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_on", models.CharField(help_text="EDTF.", max_length=40)),
+                ("asked_by", models.CharField(help_text="Us, or whoever did.", max_length=200)),
+                (
+                    "channel",
+                    models.CharField(
+                        help_text="E-mail, letter, telephone, in public.", max_length=200
+                    ),
+                ),
+                ("question", models.TextField(help_text="What was put to them.")),
+                ("answer_due", models.CharField(blank=True, help_text="EDTF.", max_length=40)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Asked, no answer yet"),
+                            ("no_answer", "No answer"),
+                            ("declined", "Declined to comment"),
+                            ("denied", "Answered, denying it"),
+                            ("answered", "Answered"),
+                            ("admitted", "Answered, admitting it"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "answered_on",
+                    models.CharField(
+                        blank=True,
+                        help_text="EDTF: the day of the answer, or that silence is as of.",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "answer",
+                    models.TextField(
+                        blank=True, help_text="Their words, or what is known of them."
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "claims",
+                    models.ManyToManyField(blank=True, related_name="responses", to="cases.claim"),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="cases.party",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recorded_responses",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="cases.source",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Lineage',
+            name="Lineage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('passage', models.TextField(help_text='The words that show it, or how it was found out.')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='added_lineages', to=settings.AUTH_USER_MODEL)),
-                ('rests_on', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='echoes', to='cases.source')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grounds', to='cases.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "passage",
+                    models.TextField(help_text="The words that show it, or how it was found out."),
+                ),
+                (
+                    "added_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="added_lineages",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rests_on",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="echoes",
+                        to="cases.source",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grounds",
+                        to="cases.source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lineage',
+                "verbose_name": "lineage",
             },
         ),
         migrations.CreateModel(
-            name='Assertion',
+            name="Assertion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stance', models.CharField(choices=[('asserts', 'asserts'), ('repeats', 'repeats'), ('corroborates', 'corroborates'), ('denies', 'denies'), ('contradicts', 'contradicts'), ('declines', 'declines to comment')], max_length=12)),
-                ('quotation', models.TextField(blank=True, help_text='Its own words.')),
-                ('locator', models.CharField(blank=True, help_text='Page, paragraph, row.', max_length=200)),
-                ('credibility', models.CharField(choices=[('1', 'confirmed by other sources'), ('2', 'probably true'), ('3', 'possibly true'), ('4', 'doubtful'), ('5', 'improbable'), ('6', 'truth cannot be judged')], default='6', max_length=1)),
-                ('has_seen', models.BooleanField(default=False, help_text='Of an utterance: the source reports having seen the document or heard it.', verbose_name='has seen it itself')),
-                ('resolved_at', models.DateTimeField(blank=True, null=True)),
-                ('resolution', models.TextField(blank=True, help_text='Why the denial no longer stands.')),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='added_assertions', to=settings.AUTH_USER_MODEL)),
-                ('resolved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resolved_denials', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assertions', to='cases.claim')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assertions', to='cases.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("asserts", "asserts"),
+                            ("repeats", "repeats"),
+                            ("corroborates", "corroborates"),
+                            ("denies", "denies"),
+                            ("contradicts", "contradicts"),
+                            ("declines", "declines to comment"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("quotation", models.TextField(blank=True, help_text="Its own words.")),
+                (
+                    "locator",
+                    models.CharField(blank=True, help_text="Page, paragraph, row.", max_length=200),
+                ),
+                (
+                    "credibility",
+                    models.CharField(
+                        choices=[
+                            ("1", "confirmed by other sources"),
+                            ("2", "probably true"),
+                            ("3", "possibly true"),
+                            ("4", "doubtful"),
+                            ("5", "improbable"),
+                            ("6", "truth cannot be judged"),
+                        ],
+                        default="6",
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "has_seen",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Of an utterance: the source reports having seen the document or heard it.",
+                        verbose_name="has seen it itself",
+                    ),
+                ),
+                ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "resolution",
+                    models.TextField(blank=True, help_text="Why the denial no longer stands."),
+                ),
+                (
+                    "added_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="added_assertions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="resolved_denials",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assertions",
+                        to="cases.claim",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assertions",
+                        to="cases.source",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('number'), name='claim_number_once_in_a_case'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                models.F("case"), models.F("number"), name="claim_number_once_in_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['utterance', 'conduct', 'attribution', 'figure', 'legal', 'context'])), name='claim_kind_is_known'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["utterance", "conduct", "attribution", "figure", "legal", "context"],
+                    )
+                ),
+                name="claim_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['confirmed', 'reported', 'alleged', 'disputed', 'refuted', 'not_established', 'assessed'])), name='claim_status_is_known'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "confirmed",
+                            "reported",
+                            "alleged",
+                            "disputed",
+                            "refuted",
+                            "not_established",
+                            "assessed",
+                        ],
+                    )
+                ),
+                name="claim_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'attribution'), _negated=True), models.Q(('rung', ''), _negated=True), _connector='OR'), name='attribution_names_its_rung'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "attribution"), _negated=True),
+                    models.Q(("rung", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="attribution_names_its_rung",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rung__in', ['L2', 'L3', 'L4']), _negated=True), ('kind', 'attribution'), _connector='OR'), name='rung_from_l2_up_is_an_attribution'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rung__in", ["L2", "L3", "L4"]), _negated=True),
+                    ("kind", "attribution"),
+                    _connector="OR",
+                ),
+                name="rung_from_l2_up_is_an_attribution",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'figure'), _negated=True), models.Q(('value__isnull', False), models.Q(('unit', ''), _negated=True)), _connector='OR'), name='figure_has_value_and_unit'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "figure"), _negated=True),
+                    models.Q(("value__isnull", False), models.Q(("unit", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="figure_has_value_and_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('value_high', None), ('value_high__gte', models.F('value')), _connector='OR'), name='figure_range_goes_up'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value_high", None), ("value_high__gte", models.F("value")), _connector="OR"
+                ),
+                name="figure_range_goes_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('supported__contains', [models.F('status')]), models.Q(('overstated_because', ''), _negated=True), _connector='OR'), name='claim_not_above_its_ceiling_unless_flagged'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supported__contains", [models.F("status")]),
+                    models.Q(("overstated_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="claim_not_above_its_ceiling_unless_flagged",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='assessment_says_its_basis'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis", ""), _negated=True), name="assessment_says_its_basis"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rerun_at', None), ('rerun_by', None), ('rerun_gave_the_same', None)), models.Q(('rerun_at__isnull', False), ('rerun_by__isnull', False), ('rerun_gave_the_same__isnull', False)), _connector='OR'), name='observation_rerun_by_someone_with_a_result'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rerun_at", None), ("rerun_by", None), ("rerun_gave_the_same", None)),
+                    models.Q(
+                        ("rerun_at__isnull", False),
+                        ("rerun_by__isnull", False),
+                        ("rerun_gave_the_same__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="observation_rerun_by_someone_with_a_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(models.F('claim'), condition=models.Q(('outcome', 'open')), name='proposal_one_open_for_a_claim'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                models.F("claim"),
+                condition=models.Q(("outcome", "open")),
+                name="proposal_one_open_for_a_claim",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('outcome', 'open')), models.Q(models.Q(('outcome', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='proposal_decided_by_someone_at_some_time'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None), ("outcome", "open")),
+                    models.Q(
+                        models.Q(("outcome", "open"), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="proposal_decided_by_someone_at_some_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['countersigned', 'rejected']), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='proposal_never_countersigned_by_its_author'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome__in", ["countersigned", "rejected"]), _negated=True),
+                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="proposal_never_countersigned_by_its_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['settled', 'withdrawn']), _negated=True), ('decided_by', models.F('proposed_by')), _connector='OR'), name='proposal_settled_or_withdrawn_by_its_author'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome__in", ["settled", "withdrawn"]), _negated=True),
+                    ("decided_by", models.F("proposed_by")),
+                    _connector="OR",
+                ),
+                name="proposal_settled_or_withdrawn_by_its_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'settled'), _negated=True), models.Q(('status__in', ['confirmed', 'refuted']), _negated=True), _connector='OR'), name='proposal_to_confirm_or_refute_needs_two'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "settled"), _negated=True),
+                    models.Q(("status__in", ["confirmed", "refuted"]), _negated=True),
+                    _connector="OR",
+                ),
+                name="proposal_to_confirm_or_refute_needs_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('rationale', ''), _negated=True), name='proposal_says_why'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rationale", ""), _negated=True), name="proposal_says_why"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('number'), name='source_number_once_in_a_case'),
+            model_name="source",
+            constraint=models.UniqueConstraint(
+                models.F("case"), models.F("number"), name="source_number_once_in_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('reliability__in', ['A', 'B', 'C', 'D', 'E', 'F'])), name='source_grade_is_admiralty'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reliability__in", ["A", "B", "C", "D", "E", "F"])),
+                name="source_grade_is_admiralty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', 'waiting'), models.Q(('answered_on', ''), _negated=True), _connector='OR'), name='response_says_as_of_when'),
+            model_name="response",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome", "waiting"),
+                    models.Q(("answered_on", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="response_says_as_of_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lineage',
-            constraint=models.UniqueConstraint(models.F('source'), models.F('rests_on'), name='lineage_once'),
+            model_name="lineage",
+            constraint=models.UniqueConstraint(
+                models.F("source"), models.F("rests_on"), name="lineage_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lineage',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('rests_on')), _negated=True), name='lineage_never_on_itself'),
+            model_name="lineage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", models.F("rests_on")), _negated=True),
+                name="lineage_never_on_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assertion',
-            constraint=models.UniqueConstraint(models.F('source'), models.F('claim'), name='source_takes_one_stance_on_a_claim'),
+            model_name="assertion",
+            constraint=models.UniqueConstraint(
+                models.F("source"), models.F("claim"), name="source_takes_one_stance_on_a_claim"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assertion',
-            constraint=models.CheckConstraint(condition=models.Q(('credibility__in', ['1', '2', '3', '4', '5', '6'])), name='assertion_grade_is_admiralty'),
+            model_name="assertion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("credibility__in", ["1", "2", "3", "4", "5", "6"])),
+                name="assertion_grade_is_admiralty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assertion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at', None), ('resolved_by', None)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False), models.Q(('resolution', ''), _negated=True), ('stance__in', ['contradicts', 'denies'])), _connector='OR'), name='denial_resolved_by_someone_somehow'),
+            model_name="assertion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("resolved_at", None), ("resolved_by", None)),
+                    models.Q(
+                        ("resolved_at__isnull", False),
+                        ("resolved_by__isnull", False),
+                        models.Q(("resolution", ""), _negated=True),
+                        ("stance__in", ["contradicts", "denies"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="denial_resolved_by_someone_somehow",
+            ),
         ),
     ]
