@@ -160,12 +160,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": JOB_WAKE_SECONDS,
         "options": {"expires": JOB_WAKE_SECONDS},
     },
+    "hash stored exhibits again": {
+        "task": "cases.exhibits.tasks.recheck_what_is_due",
+        "schedule": 6 * 60 * 60,
+    },
 }
 # A worker that has not renewed its lease for this long is taken for dead.
 JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 30)
 
 # The object store holds exhibits and what is derived from them.
 OBJECT_STORE_URL = env.text("OBJECT_STORE_URL", "")
+S3_ENDPOINT_URL = env.text("S3_ENDPOINT_URL", "")
 _store = urlsplit(OBJECT_STORE_URL)
 _OBJECTS: dict[str, object] = (
     {
@@ -173,7 +178,7 @@ _OBJECTS: dict[str, object] = (
         "OPTIONS": {
             "bucket_name": _store.netloc,
             "location": _store.path.strip("/"),
-            "endpoint_url": env.text("S3_ENDPOINT_URL", "") or None,
+            "endpoint_url": S3_ENDPOINT_URL or None,
             "file_overwrite": True,
             "default_acl": None,
         },
@@ -185,6 +190,10 @@ _OBJECTS: dict[str, object] = (
     }
 )
 EXHIBIT_MAX_BYTES = env.number("EXHIBIT_MAX_BYTES", 50 * 1024**3)
+EXHIBIT_RECHECK_DAYS = env.number("EXHIBIT_RECHECK_DAYS", 7)
+# Where exhibits may be imported from, beside uploads.
+IMPORT_ROOT = env.text("IMPORT_ROOT", "")
+IMPORT_BUCKETS = [name for name in env.text("IMPORT_BUCKETS", "").split(",") if name]
 
 # The engine that telemetry queries run on, in each worker; what does not fit is spilled to disk.
 TELEMETRY_MEMORY = env.text("TELEMETRY_MEMORY", "2GB")

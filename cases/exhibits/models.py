@@ -33,6 +33,13 @@ class Exhibit(models.Model):
     note = models.TextField(blank=True)
     received_at = models.DateTimeField(default=timezone.now, editable=False)
     received_by = models.ForeignKey(User, models.PROTECT, related_name="received_exhibits")
+    job = models.OneToOneField(
+        Job,
+        models.PROTECT,
+        null=True,
+        related_name="received_exhibit",
+        help_text="That fetched it.",
+    )
 
     objects: ClassVar[ExhibitQuerySet] = ExhibitQuerySet.as_manager()  # type: ignore[assignment]
 

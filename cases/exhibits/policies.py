@@ -13,3 +13,13 @@ def why_not_receive(user: User, case: Case) -> str | None:
 def why_not_download(user: User, exhibit: Exhibit) -> str | None:
     """Why this person may not take the file out of the house."""
     return access.why_not(user, exhibit.case, Permission.EXPORT)
+
+
+def why_not_recheck(user: User, case: Case) -> str | None:
+    """Why this person may not have the stored exhibits hashed again."""
+    return access.why_not(user, case, Permission.READ)
+
+
+def why_not_settle(user: User, case: Case) -> str | None:
+    """Why this person may not settle an alarm of the case."""
+    return access.why_not(user, case, Permission.MANAGE)

@@ -1,26 +1,33 @@
+from dataclasses import asdict
 from typing import IO
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from audit import services as audit
 from cases.core.errors import Refused
 from cases.core.models import Case
-from cases.core.numbering import next_number
-from cases.exhibits import policies, store
-from cases.exhibits.models import CustodyEntry, Exhibit
-from cases.exhibits.names import displayable
+from cases.exhibits import ingest, policies, store
+from cases.exhibits.custody import record_custody
+from cases.exhibits.ingest import ExhibitEmpty, ExhibitTooLarge, displayable
+from cases.exhibits.models import Alarm, CustodyEntry, Exhibit
+from cases.jobs import services as jobs
+from cases.jobs.models import Job
 
-Action = CustodyEntry.Action
+__all__ = ["ExhibitEmpty", "ExhibitTooLarge", "displayable", "record_custody"]
 
 
-class ExhibitTooLarge(Refused):
+class AlarmSettled(Refused):
     pass
 
 
-class ExhibitEmpty(Refused):
+class ReasonMissing(Refused):
+    pass
+
+
+class NothingToCheck(Refused):
     pass
 
 
@@ -28,84 +35,111 @@ class ExhibitEmpty(Refused):
 def receive_exhibit(
     *,
     case: Case,
-    file: IO[bytes],
+    file: IO[bytes] | store.Landing,
     name: str,
     how: str,
     by: User,
-    media_type: str = "application/octet-stream",
+    media_type: str = "",
     collected_by: str = "",
     collected_on: str = "",
     note: str = "",
 ) -> Exhibit:
     """Take a file in exactly as it is, hashed as it lands, and begin its custody.
 
-    Raises ExhibitTooLarge or ExhibitEmpty, naming the file; nothing is kept then.
+    Raises ExhibitTooLarge or ExhibitEmpty, naming the file; nothing is kept then. What is recorded
+    is in ingest.keep.
     """
     if reason := policies.why_not_receive(by, case):
         raise PermissionDenied(reason)
-    name = displayable(name)
-    try:
-        stored = store.put(file, limit=settings.EXHIBIT_MAX_BYTES)
-    except store.TooLarge as error:
-        limit = settings.EXHIBIT_MAX_BYTES
-        raise ExhibitTooLarge(f"“{name}” is larger than {limit:,} bytes.") from error
-    if not stored.size:
-        raise ExhibitEmpty(f"“{name}” is empty: nothing was received.")
-    exhibit = Exhibit.objects.create(
-        case=case,
-        number=next_number(case, "exhibit"),
-        name=name,
-        media_type=media_type,
-        sha256=stored.sha256,
-        size=stored.size,
-        is_synthetic=case.is_synthetic,
-        how=how,
-        collected_by=collected_by,
-        collected_on=collected_on,
-        note=note,
-        received_by=by,
+    account = ingest.Account(
+        name, how, media_type or ingest.guessed_type(name), collected_by, collected_on, note
     )
-    record_custody(exhibit=exhibit, action=Action.RECEIVED, what=how, by=by, after=stored.sha256)
-    audit.record(
-        by=by,
-        action="exhibit.received",
-        subject=exhibit,
-        case=case.reference,
-        detail={"name": name, "sha256": stored.sha256, "size": stored.size},
-    )
-    return exhibit
+    return ingest.keep(case=case, stored=ingest.land(file, name), account=account, by=by)
 
 
 @transaction.atomic
-def record_custody(
+def request_import(
     *,
-    exhibit: Exhibit,
-    action: CustodyEntry.Action,
-    what: str,
-    by: User | None,
-    tool: str = "",
-    after: str = "",
-) -> CustodyEntry:
-    """Add an entry to an exhibit's custody; `by` is None only for scheduled work."""
-    role = ""
-    if by is not None:
-        member = exhibit.case.members.filter(user=by).first()
-        role = member.get_role_display() if member else "not a member"
-    entry = CustodyEntry.objects.create(
-        exhibit=exhibit,
-        action=action,
-        what=what,
-        by=by,
-        by_name=f"{by.signed()}, {role}" if by else "Probata (scheduled)",
-        tool=tool or f"Probata {settings.VERSION}",
-        sha256_before="" if action == Action.RECEIVED else exhibit.sha256,
-        sha256_after=after or exhibit.sha256,
-    )
+    case: Case,
+    address: str,
+    how: str,
+    by: User,
+    collected_by: str = "",
+    collected_on: str = "",
+    note: str = "",
+) -> Job:
+    """Have a job fetch a file from a path on the server or an S3 address, as an exhibit."""
+    if reason := policies.why_not_receive(by, case):
+        raise PermissionDenied(reason)
+    if reason := ingest.why_not_address(address):
+        raise ingest.AddressRefused(reason)
+    name = displayable(address)
+    account = ingest.Account(name, how, ingest.guessed_type(name), collected_by, collected_on, note)
     audit.record(
         by=by,
-        action=f"exhibit.{action}",
-        subject=exhibit,
-        case=exhibit.case.reference,
-        detail={"what": what, "sha256": entry.sha256_after},
+        action="exhibit.import_requested",
+        subject=name,
+        case=case.reference,
+        detail={"address": address},
     )
-    return entry
+    return jobs.request_job(
+        case=case,
+        kind="exhibits.import",
+        subject=name,
+        parameters={"address": address, "account": asdict(account)},
+        by=by,
+    )
+
+
+@transaction.atomic
+def release_exhibit(*, exhibit: Exhibit, by: User) -> CustodyEntry:
+    """Let a person take a copy of the file out of the house, on record."""
+    if reason := policies.why_not_download(by, exhibit):
+        raise PermissionDenied(reason)
+    return record_custody(
+        exhibit=exhibit,
+        action=CustodyEntry.Action.DOWNLOADED,
+        what="A copy was downloaded.",
+        by=by,
+    )
+
+
+@transaction.atomic
+def request_recheck(*, case: Case, by: User) -> Job:
+    """Have a job hash every stored exhibit of the case again, now."""
+    if reason := policies.why_not_recheck(by, case):
+        raise PermissionDenied(reason)
+    if not case.exhibits.exists():
+        raise NothingToCheck("There is no exhibit to check yet.")
+    audit.record(
+        by=by, action="exhibits.recheck_requested", subject=case, case=case.reference, detail={}
+    )
+    return jobs.request_job(
+        case=case,
+        kind="exhibits.recheck",
+        subject="all exhibits",
+        parameters={"everything": True},
+        by=by,
+    )
+
+
+@transaction.atomic
+def settle_alarm(*, alarm: Alarm, how: str, by: User) -> Alarm:
+    """Say what was found out about an exhibit that differs; the alarm stays on record."""
+    alarm = Alarm.objects.select_for_update().get(pk=alarm.pk)
+    if reason := policies.why_not_settle(by, alarm.case):
+        raise PermissionDenied(reason)
+    if alarm.settled_at:
+        raise AlarmSettled("This alarm is settled already.")
+    if not how.strip():
+        raise ReasonMissing("Say what was found out, and what was done.")
+    alarm.settled_at, alarm.settled_by, alarm.settled_how = timezone.now(), by, how.strip()
+    alarm.save(update_fields=["settled_at", "settled_by", "settled_how"])
+    audit.record(
+        by=by,
+        action="alarm.settled",
+        subject=alarm,
+        case=alarm.case.reference,
+        detail={"how": alarm.settled_how},
+    )
+    return alarm

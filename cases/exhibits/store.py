@@ -4,7 +4,7 @@ What lands is hashed as it streams by, under a name of its own, and gets its pla
 whole: nobody ever sees half an object, and the same bytes are kept once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -157,13 +157,19 @@ def holds(digest: str) -> bool:
     return _storage().exists(_key(digest))
 
 
-def digest_now(digest: str) -> str | None:
-    """The SHA-256 of the object as it is stored now; None if the store has lost it."""
+def digest_now(digest: str, *, seen: Callable[[int], None] | None = None) -> str | None:
+    """The SHA-256 of the object as it is stored now; None if the store has lost it.
+
+    `seen` is told, after each piece, how many bytes were read.
+    """
     if not holds(digest):
         return None
-    now = sha256()
+    now, size = sha256(), 0
     for chunk in chunks(digest):
         now.update(chunk)
+        size += len(chunk)
+        if seen:
+            seen(size)
     return now.hexdigest()
 
 

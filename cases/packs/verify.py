@@ -289,12 +289,8 @@ def main(arguments: list[str] | None = None) -> int:
     for line in check.wrong + [""] * bool(check.wrong) + check.notes:
         print(line)
     print(f"\n{check.files:,} files, {check.octets:,} bytes. Key: {check.fingerprint or 'none'}")
-    if not whole:
-        print(f"NOT WHOLE: {len(check.wrong)} faults, see above.")
-    elif not check.is_signature_checked:
-        print("The files are whole and unchanged; the signature was not checked.")
-    else:
-        print("Whole and unchanged, and signed with this key.")
+    signed = "and signed with this key" if check.is_signature_checked else "NOT CHECKED: who signed"
+    print(f"Whole and unchanged, {signed}." if whole else f"NOT WHOLE: {len(check.wrong)} faults.")
     return 0 if whole else 1
 
 

@@ -10,15 +10,8 @@ from accounts.models import User
 from cases.core import services as cases
 from cases.core.models import Case
 from cases.exhibits import services, store
-from cases.exhibits.models import CustodyEntry, Exhibit
+from cases.exhibits.models import Alarm, CustodyEntry, Exhibit
 from cases.exhibits.names import displayable
-
-
-@pytest.fixture
-def exhibit(case: Case, analyst: User) -> Exhibit:
-    return services.receive_exhibit(
-        case=case, file=BytesIO(b"as received"), name="log.csv", how="By hand", by=analyst
-    )
 
 
 def test_receive_exhibit_keeps_the_bytes_and_begins_custody(exhibit: Exhibit) -> None:
@@ -93,3 +86,28 @@ def test_the_database_refuses_synthetic_evidence_in_a_real_case(
         exhibit.save(force_insert=True)
     with pytest.raises(DatabaseError, match="first day"), transaction.atomic():
         Case.objects.filter(pk=real.pk).update(is_synthetic=True)
+
+
+def test_release_exhibit_goes_on_record(exhibit: Exhibit, legal: User) -> None:
+    entry = services.release_exhibit(exhibit=exhibit, by=legal)
+
+    assert (entry.action, entry.sha256_before) == ("downloaded", exhibit.sha256)
+    assert entry.by_name.endswith("Legal")
+
+
+def test_settle_alarm_keeps_who_and_how(exhibit: Exhibit, lead: User, analyst: User) -> None:
+    alarm = Alarm.objects.create(case=exhibit.case, exhibit=exhibit)
+
+    with pytest.raises(PermissionDenied):
+        services.settle_alarm(alarm=alarm, how="Restored.", by=analyst)
+    with pytest.raises(services.ReasonMissing):
+        services.settle_alarm(alarm=alarm, how=" ", by=lead)
+    settled = services.settle_alarm(alarm=alarm, how="Restored from the backup.", by=lead)
+    assert (settled.settled_by, settled.settled_how) == (lead, "Restored from the backup.")
+    with pytest.raises(services.AlarmSettled):
+        services.settle_alarm(alarm=alarm, how="Again.", by=lead)
+
+
+def test_request_recheck_needs_something_to_check(case: Case, analyst: User) -> None:
+    with pytest.raises(services.NothingToCheck):
+        services.request_recheck(case=case, by=analyst)

@@ -1,22 +1,10 @@
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cases.exhibits import store
-
-
-@pytest.fixture
-def folder(settings: Any, tmp_path: Path) -> Path:
-    settings.STORAGES = settings.STORAGES | {
-        "objects": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path},
-        }
-    }
-    return tmp_path
 
 
 def files(folder: Path) -> list[Path]:
@@ -93,6 +81,7 @@ def test_adopt_moves_a_file_into_its_place(folder: Path) -> None:
 
 
 def test_sweep_removes_only_what_is_old(folder: Path) -> None:
+    folder.mkdir()
     (folder / "incoming-left").write_bytes(b"left by a killed process")
 
     assert store.sweep(older_than=3600) == 0

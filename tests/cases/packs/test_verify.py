@@ -240,7 +240,7 @@ def test_the_program_answers_in_plain_words(archive: Path, pack: Path) -> None:
     assert whole.stdout.endswith("Whole and unchanged, and signed with this key.\n")
     assert whole.returncode == 0
     assert harmed.returncode == 1
-    assert "NOT WHOLE: 2 faults, see above." in harmed.stdout
+    assert "NOT WHOLE: 2 faults." in harmed.stdout
     assert run("/etc/hostname").returncode == 2
 
 
@@ -248,4 +248,4 @@ def test_without_openssl_it_says_that_the_signature_was_not_checked(archive: Pat
     said = run(str(archive), path="").stdout
 
     assert "THE SIGNATURE WAS NOT CHECKED" in said
-    assert "Whole and unchanged" not in said
+    assert "NOT CHECKED: who signed" in said

@@ -1,0 +1,37 @@
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from cases.core.models import Case
+from cases.exhibits import services
+from cases.exhibits.models import Exhibit
+
+
+@pytest.fixture
+def folder(settings: Any, tmp_path: Path) -> Path:
+    """An object store in a folder, as by default."""
+    settings.STORAGES = settings.STORAGES | {
+        "objects": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "objects"},
+        }
+    }
+    return tmp_path / "objects"
+
+
+@pytest.fixture
+def exhibit(case: Case, analyst: User) -> Exhibit:
+    return services.receive_exhibit(
+        case=case, file=BytesIO(b"as received"), name="log.csv", how="By hand", by=analyst
+    )
+
+
+def damage(folder: Path, exhibit: Exhibit) -> Path:
+    """Change one byte of what is stored."""
+    (path,) = folder.rglob(exhibit.sha256)
+    path.chmod(0o600)
+    path.write_bytes(b"as Received")
+    return path
