@@ -70,7 +70,7 @@ def specimens() -> dict[str, Any]:
 def _bar(counts: dict[str, int]) -> dict[str, Any]:
     total, x, parts = sum(counts.values()), 0.0, []
     for status, count in counts.items():
-        width = round(1000 * count / total, 2)
+        width = round(100 * count / total, 3)
         label = status.replace("_", " ")
         parts.append({"status": status, "label": label, "count": count, "x": x, "width": width})
         x += width

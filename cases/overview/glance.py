@@ -1,12 +1,64 @@
-"""The case in one minute, gathered from its rooms."""
+"""The case in one minute, gathered from its rooms: what is established, only said, and missing."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from audit.models import Entry
+from cases.claims.models import Claim
+from cases.claims.signatures import Assessment, Response
+from cases.claims.vocabulary import Kind, Status
 from cases.core.models import Case, Party, WatchItem
 
+MOST = 6
+
+#: The order of the bar and its legend, and the column in which each status is read.
+ESTABLISHED = [Status.CONFIRMED, Status.REFUTED]
+ONLY_SAID = [Status.REPORTED, Status.ALLEGED, Status.DISPUTED]
+OUR_JUDGEMENT = [Status.ASSESSED]
+MISSING = [Status.NOT_ESTABLISHED]
+#: What a reader asks first: who did it, what was done, how much, and only then who said so.
+ASKED_FIRST = [
+    Kind.ATTRIBUTION,
+    Kind.CONDUCT,
+    Kind.FIGURE,
+    Kind.LEGAL,
+    Kind.UTTERANCE,
+    Kind.CONTEXT,
+]
 #: Actions are participles; as a sentence these few read otherwise.
 PAST = {"written": "wrote", "drawn": "drew", "taken": "took", "frozen": "froze"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A status in the bar: how many claims have it, where it begins and how wide it is."""
+
+    status: str
+    label: str
+    count: int
+    x: float
+    width: float
+    speakers: str = ""
+
+
+@dataclass(frozen=True)
+class StatusBar:
+    parts: list[Part]
+    total: int
+
+
+@dataclass(frozen=True)
+class Column:
+    """Claims that a reader takes together, the weightiest first."""
+
+    title: str
+    claims: list[Claim]
+    count: int
+    nothing: str
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.claims)
 
 
 @dataclass(frozen=True)
@@ -15,13 +67,18 @@ class Change:
 
     who: str
     what: str
-    at: object
+    at: datetime
 
 
 @dataclass(frozen=True)
 class Glance:
     """What the overview of a case shows."""
 
+    bar: StatusBar
+    columns: list[Column]
+    overstated: int
+    responses: list[Response]
+    subjects: list[Party]
     parties: list[Party]
     watched: list[WatchItem]
     changes: list[Change]
@@ -29,28 +86,73 @@ class Glance:
 
 def of(case: Case) -> Glance:
     """Look at every room of the case once."""
+    claims = _claims(case)
+    parties = list(case.parties.order_by("role", "name"))
+    watching = case.watch_items.filter(outcome=WatchItem.Outcome.WATCHING)
     return Glance(
-        parties=list(case.parties.order_by("role", "name")),
-        watched=list(
-            case.watch_items.filter(outcome=WatchItem.Outcome.WATCHING).order_by("look_again_on")[
-                :6
-            ]
-        ),
+        bar=_bar(claims),
+        columns=[column for column in _columns(claims) if column.claims or column.nothing],
+        overstated=sum(claim.is_overstated for claim in claims),
+        responses=list(case.responses.select_related("party").order_by("-pk")[:3]),
+        subjects=[party for party in parties if party.role == Party.Role.SUBJECT],
+        parties=parties,
+        watched=list(watching.order_by("look_again_on", "pk")[:MOST]),
         changes=_changes(case),
     )
 
 
+def _claims(case: Case) -> list[Claim]:
+    """Every claim, with its speaker and our last assessment of it."""
+    claims = list(case.claims.select_related("speaker", "case").order_by("number"))
+    latest = {
+        assessment.claim_id: assessment
+        for assessment in Assessment.objects.filter(claim__case=case).order_by("pk")
+    }
+    for claim in claims:
+        claim.assessment = latest.get(claim.pk)  # type: ignore[attr-defined]
+    return claims
+
+
+def _bar(claims: list[Claim]) -> StatusBar:
+    parts, x = [], 0.0
+    for status in [*ESTABLISHED, *OUR_JUDGEMENT, *ONLY_SAID, *MISSING]:
+        those = [claim for claim in claims if claim.status == status]
+        if not those:
+            continue
+        width = 100 * len(those) / len(claims)
+        said_by = _names([c.speaker for c in those]) if status == Status.ALLEGED else ""
+        label = Status(status).label.lower()
+        parts.append(Part(status, label, len(those), round(x, 3), round(width, 3), said_by))
+        x += width
+    return StatusBar(parts, len(claims))
+
+
+def _names(parties: list[Party | None]) -> str:
+    names = sorted({party.name for party in parties if party})
+    return " and ".join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} others"
+
+
+def _columns(claims: list[Claim]) -> list[Column]:
+    return [
+        _column("Established", ESTABLISHED, claims, "Nothing has been signed by two people yet."),
+        _column("Our judgement", OUR_JUDGEMENT, claims),
+        _column("Only said, and by whom", ONLY_SAID, claims, "No claim yet says who says what."),
+        _column("Missing", MISSING, claims, "No open question is named yet."),
+    ]
+
+
+def _column(title: str, statuses: list[Status], claims: list[Claim], nothing: str = "") -> Column:
+    those = [claim for claim in claims if claim.status in statuses]
+    those.sort(key=lambda claim: (ASKED_FIRST.index(Kind(claim.kind)), claim.number))
+    return Column(title, those[:MOST], len(those), nothing)
+
+
 def _changes(case: Case) -> list[Change]:
-    entries = Entry.objects.filter(case=case.reference).order_by("-pk")[:8]
-    return [Change(_name(entry.actor), _words(entry), entry.at) for entry in entries]
-
-
-def _name(actor: str) -> str:
-    return actor.split(" <", maxsplit=1)[0]
+    entries = Entry.objects.filter(case=case.reference).order_by("-pk")[:6]
+    return [Change(entry.actor.split(" <")[0], _words(entry), entry.at) for entry in entries]
 
 
 def _words(entry: Entry) -> str:
     """What an entry says, as a sentence without its subject: "proposed claim C-12"."""
     verb = entry.action.rpartition(".")[2].replace("_", " ")
-    verb = PAST.get(verb, verb)
-    return f"{verb} {entry.subject}"
+    return f"{PAST.get(verb, verb)} {entry.subject}"

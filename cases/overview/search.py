@@ -51,7 +51,33 @@ def _page(name: str, anchor: str = "") -> Callable[[Case, Any], str]:
     return url
 
 
+def _itself(case: Case, row: Any) -> str:
+    url: str = row.get_absolute_url()
+    return url
+
+
 KINDS = [
+    Kind(
+        "Claims",
+        lambda case: case.claims.select_related("case").order_by("number"),
+        ("statement", "would_settle", "speaker__name"),
+        lambda claim: f"{claim}: {claim.statement}",
+        _itself,
+    ),
+    Kind(
+        "Sources",
+        lambda case: case.sources.select_related("case").order_by("number"),
+        ("title", "publisher__name", "text", "note"),
+        lambda source: f"{source}: {source.title}",
+        _itself,
+    ),
+    Kind(
+        "Exhibits",
+        lambda case: case.exhibits.select_related("case").order_by("number"),
+        ("name", "note", "sha256"),
+        lambda exhibit: f"{exhibit}: {exhibit.name}",
+        _itself,
+    ),
     Kind(
         "Parties",
         lambda case: case.parties.order_by("name"),

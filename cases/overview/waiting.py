@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
+from cases.claims.models import Claim
+from cases.claims.signatures import Proposal
 from cases.core.models import Case, Task, WatchItem
 from cases.jobs.models import Job
 
@@ -91,4 +93,40 @@ def _jobs(user: User, mine: QuerySet[Case], today: date) -> Section:
     return Section("Running jobs", items, rows.count(), "No job is running.")
 
 
-SECTIONS: list[Callable[[User, QuerySet[Case], date], Section]] = [_tasks, _watch, _jobs]
+def _countersign(user: User, mine: QuerySet[Case], today: date) -> Section:
+    rows = Proposal.objects.for_countersigning(user).select_related("claim__case", "proposed_by")
+    items = [
+        Item(
+            f"{proposal.claim}: {proposal.claim.statement}",
+            proposal.claim.case.reference,
+            proposal.get_absolute_url(),
+            f"{proposal.proposed_by} proposed {proposal.get_status_display().lower()}",
+        )
+        for proposal in rows.order_by("proposed_at")[:MOST]
+    ]
+    nothing = "No proposal waits for your signature."
+    return Section("For my countersignature", items, rows.count(), nothing)
+
+
+def _overstated(user: User, mine: QuerySet[Case], today: date) -> Section:
+    rows = Claim.objects.overstated().filter(case__in=mine).select_related("case")
+    items = [
+        Item(
+            f"{claim}: {claim.statement}",
+            claim.case.reference,
+            claim.get_absolute_url(),
+            claim.overstated_because,
+            is_urgent=True,
+        )
+        for claim in rows.order_by("-changed_at")[:MOST]
+    ]
+    return Section("Overstated claims", items, rows.count(), "No claim stands above its ceiling.")
+
+
+SECTIONS: list[Callable[[User, QuerySet[Case], date], Section]] = [
+    _countersign,
+    _overstated,
+    _tasks,
+    _watch,
+    _jobs,
+]
