@@ -1,3 +1,4 @@
+import re
 from collections import defaultdict
 
 import pytest
@@ -8,11 +9,24 @@ from django.urls import reverse
 from accounts.models import User
 from cases.core import services as cases
 from cases.core.models import Case
-from tests.access.frame import KWARGS, Row, Who, World, client_of, in_case, outcome, slices, table
+from cases.core.roles import CHANGES
+from tests.access.frame import (
+    KWARGS,
+    OUTSIDERS,
+    Row,
+    Who,
+    World,
+    client_of,
+    in_case,
+    outcome,
+    slices,
+    table,
+)
 from tests.factories.accounts import UserFactory
 
 PEOPLE = dict[Who, User | None]
 ALL_ROWS: list[Row] = [row for name in slices() for row in table(name).ROWS]
+SECRET = re.compile(rb"Nobody else may read|PRB-\d{4}-0001")
 BY_ALLAUTH = ("account_", "mfa_")
 
 
@@ -71,6 +85,48 @@ def test_nothing_is_reached_through_a_case_that_it_is_not_in(
     ]
 
     assert not reached, "\n".join(reached)
+
+
+@pytest.mark.parametrize("name", slices())
+def test_nothing_of_a_case_shows_to_who_is_no_member(name: str, case: Case, people: PEOPLE) -> None:
+    module = table(name)
+    world = module.furnish(case, people)
+    case.title = "Nobody else may read this"
+    case.save()
+    rows = [row for row in module.ROWS if row.method == "GET" and not in_case(row.name)]
+
+    leaks = [
+        f"{row.name} as {who}"
+        for row in rows
+        for who in OUTSIDERS & row.people
+        if re.search(
+            rb"Nobody else may read|PRB-\d{4}-0001", _content(row, people[who], case, world)
+        )
+    ]
+
+    assert not leaks, "\n".join(leaks)
+
+
+def _content(row: Row, person: User | None, case: Case, world: World) -> bytes:
+    response = row.ask(client_of(person), case, world)
+    return b"".join(response) if response.streaming else response.content
+
+
+@pytest.mark.parametrize("name", slices())
+def test_closed_case_refuses_every_change(name: str, case: Case, people: PEOPLE) -> None:
+    module = table(name)
+    world = module.furnish(case, people)
+    rows = [row for row in module.ROWS if row.opens_for in CHANGES and in_case(row.name)]
+    with transaction.atomic():
+        cases.close_case(case=case, reason="Nothing more to find.", by=people[Who.LEAD])
+
+    changed = [
+        f"{row.method} {row.name}: {got}"
+        for row in rows
+        if (got := _ask(row, client_of(people[Who.LEAD]), case, world)) != "403"
+    ]
+
+    assert not changed, "\n".join(changed)
 
 
 def test_every_url_and_method_has_a_row(case: Case, people: PEOPLE) -> None:
