@@ -22,8 +22,20 @@ from cases.core.models import (
 from cases.exhibits.models import Alarm, CustodyEntry, DerivedFile, Exhibit
 from cases.jobs.models import Job, JobLogLine
 from cases.samples.models import Draw, Label, RefusedPair, Reveal, Sample, SampleImport
+from cases.telemetry.models import (
+    AccountActivity,
+    Activity,
+    Figure,
+    FigureRun,
+    Import,
+    ImportedFile,
+    RefusedRow,
+    RollUp,
+)
 
 __all__ = [
+    "AccountActivity",
+    "Activity",
     "Alarm",
     "Assertion",
     "Assessment",
@@ -36,6 +48,10 @@ __all__ = [
     "DerivedFile",
     "Draw",
     "Exhibit",
+    "Figure",
+    "FigureRun",
+    "Import",
+    "ImportedFile",
     "Job",
     "JobLogLine",
     "Judgement",
@@ -51,8 +67,10 @@ __all__ = [
     "PlatformAccount",
     "Proposal",
     "RefusedPair",
+    "RefusedRow",
     "Response",
     "Reveal",
+    "RollUp",
     "Sample",
     "SampleImport",
     "SignalUse",

@@ -109,68 +109,11 @@ def volume(interactions: Table) -> Table:
     )
 
 
-_USED = {
-    "address": _.address,
-    "asn": "AS" + _.asn.cast("string"),
-    "user_agent": _.user_agent,
-    "ja4": _.ja4,
-    "client": _.user_agent + " " + _.ja4,
-    "template": _.template,
-    "api_key": _.api_key,
-}
-_HELD = {
-    "bin": _.bin,
-    "phone": _.phone,
-    "email_domain": _.email_domain,
-    "email_pattern": _.email_pattern + "@" + _.email_domain,
-    "reseller": _.reseller,
-    "signup": _.created_at.truncate("m").cast("string"),
-}
-_HELD_LISTS = {"instrument": "payment_instruments", "device": "devices"}
-
-
-@_query("telemetry.signals_used", "1", "What platform accounts used, from when to when, how often.")
-def signals_used(interactions: Table) -> Table:
-    """One row for each platform account, kind of signal and value met in interactions."""
-    parts = [
-        interactions.select("platform_account", "occurred_at", value=value)
-        .filter(_.value.notnull())
-        .group_by("platform_account", "value")
-        .aggregate(
-            first_at=_.occurred_at.min(), last_at=_.occurred_at.max(), interactions=_.count()
-        )
-        .mutate(kind=ibis.literal(kind))
-        for kind, value in _USED.items()
-    ]
-    return _signals(parts)
-
-
-@_query("telemetry.signals_held", "1", "What platform accounts were registered with, while open.")
-def signals_held(accounts: Table) -> Table:
-    """One row for each platform account, kind of signal and value that it was registered with."""
-    plain = [accounts.mutate(value=value, kind=ibis.literal(k)) for k, value in _HELD.items()]
-    lists = [
-        accounts.filter(accounts[column].notnull())
-        .mutate(value=accounts[column].unnest())
-        .mutate(kind=ibis.literal(kind))
-        for kind, column in _HELD_LISTS.items()
-    ]
-    parts = [
-        part.filter(_.value.notnull()).mutate(
-            first_at=_.created_at, last_at=_.closed_at, interactions=ibis.literal(0, "int64")
-        )
-        for part in plain + lists
-    ]
-    return _signals(parts)
-
-
-def _signals(parts: list[Table]) -> Table:
-    columns = ["platform_account", "kind", "value", "first_at", "last_at", "interactions"]
-    return ibis.union(*(part.select(columns) for part in parts)).order_by(
-        "kind", "value", "platform_account"
+@_query("telemetry.accounts", "1", "Platform accounts that are listed, each once.")
+def listed_accounts(accounts: Table) -> Table:
+    """One row: how many platform accounts are listed, and when the first and last were opened."""
+    return accounts.aggregate(
+        listed_accounts=_.platform_account.nunique(),
+        first_at=_.created_at.min(),
+        last_at=_.created_at.max(),
     )
-
-
-def describe(name: str) -> str:
-    """A query as people are shown it: its name and version."""
-    return f"{name} {QUERIES[name].version}"
