@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.overview.urls")),
     path("cases/<str:reference>/exhibits/", include("cases.exhibits.urls")),
+    path("cases/<str:reference>/clusters/", include("cases.clusters.urls")),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from cases.clusters import api as clusters
 from cases.core import api as core
 from cases.core import paperwork_api as paperwork
 from config.schema import METHODS
@@ -28,6 +29,9 @@ router.register(f"{CASE}/parties", paperwork.PartyViewSet, "party")
 router.register(f"{CASE}/tasks", paperwork.TaskViewSet, "task")
 router.register(f"{CASE}/notes", paperwork.NoteViewSet, "note")
 router.register(f"{CASE}/watch", paperwork.WatchItemViewSet, "watch")
+router.register(f"{CASE}/clusters", clusters.ClusterViewSet, "cluster")
+router.register(f"{CASE}/linker-runs", clusters.LinkerRunViewSet, "linker-run")
+router.register(f"{CASE}/platform-accounts", clusters.PlatformAccountViewSet, "platform-account")
 
 
 @require_GET

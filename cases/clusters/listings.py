@@ -1,0 +1,97 @@
+from typing import ClassVar
+
+from django.db.models import Q
+
+from cases.clusters.models import Cluster
+from cases.clusters.signals import Family
+from cases.core.listing import Choice, Filter, Listing, Pick
+
+HELD_BY = {family.value: (family.label, Q(families__contains=[family.value])) for family in Family}
+
+
+class ClusterListing(Listing):
+    noun = "cluster", "clusters"
+    search = ("name", "reason")
+    filters: ClassVar[dict[str, Filter]] = {
+        "status": Choice("Status", Cluster.Status.choices),
+        "origin": Choice("Origin", Cluster.Origin.choices),
+        "family": Pick("Held by", HELD_BY),
+    }
+    sorts: ClassVar[dict[str, str]] = {
+        "number": "number",
+        "members": "member_count",
+        "interactions": "interaction_count",
+    }
+    sort = "-members"
+    columns = {
+        "cluster": str,
+        "name": "name",
+        "status": "status",
+        "origin": "origin",
+        "members": "member_count",
+        "interactions": "interaction_count",
+        "held by": lambda cluster: ", ".join(cluster.families),
+        "stability": "stability",
+        "why": "sentence",
+        "judged by": lambda cluster: str(cluster.judged_by or ""),
+        "judged at": "judged_at",
+        "reason": "reason",
+        "digest of members": "digest",
+    }
+
+
+class MemberListing(Listing):
+    noun = "member", "members"
+    search = ("account__external_id", "account__organization")
+    sorts: ClassVar[dict[str, str]] = {
+        "account": "account__external_id",
+        "links": "link_count",
+        "interactions": "account__interaction_count",
+    }
+    sort = "account"
+    columns = {
+        "platform account": "account.external_id",
+        "links": "link_count",
+        "interactions": "account.interaction_count",
+        "output tokens": "account.output_token_count",
+        "opened": "account.created_at",
+        "closed": "account.closed_at",
+        "first seen": "account.first_seen_at",
+        "last seen": "account.last_seen_at",
+    }
+
+
+class AccountListing(Listing):
+    noun = "platform account", "platform accounts"
+    search = ("external_id", "organization")
+    sorts: ClassVar[dict[str, str]] = {
+        "account": "external_id",
+        "interactions": "interaction_count",
+    }
+    sort = "-interactions"
+    columns = {
+        "platform account": "external_id",
+        "organisation": "organization",
+        "interactions": "interaction_count",
+        "output tokens": "output_token_count",
+        "opened": "created_at",
+        "closed": "closed_at",
+        "first seen": "first_seen_at",
+        "last seen": "last_seen_at",
+    }
+
+
+class RunListing(Listing):
+    noun = "run", "runs"
+    sorts: ClassVar[dict[str, str]] = {"number": "number"}
+    sort = "-number"
+    columns = {
+        "run": "number",
+        "asked for by": lambda run: str(run.requested_by),
+        "finished": "finished_at",
+        "platform accounts": "population_count",
+        "threshold": "threshold",
+        "links": "link_count",
+        "expected by accident": "expected_link_count",
+        "clusters": "proposed_count",
+    }

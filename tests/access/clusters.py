@@ -1,0 +1,58 @@
+from cases.clusters import services
+from tests.access.frame import READ, WRITE, Row, World
+from tests.factories.clusters import PlatformAccountFactory
+
+
+def furnish(case, people) -> World:
+    analyst = people["analyst"]
+    names = [f"pa_{n}" for n in range(4)]
+    made = [PlatformAccountFactory.create(case=case, external_id=name) for name in names]
+    one = services.draw_cluster(case=case, accounts=names, reason="Seen together.", by=analyst)
+    services.draw_cluster(case=case, accounts=names[:2], reason="Seen apart.", by=analyst)
+    run = services.request_run(case=case, by=analyst)
+    return {"cluster": one, "judgement": one.judgements.get(), "account": made[0], "run": run}
+
+
+def number(world: World) -> dict[str, object]:
+    return {"number": world["cluster"].number}
+
+
+def undoing(world: World) -> dict[str, object]:
+    return number(world) | {"judgement": world["judgement"].pk}
+
+
+REASON = {"reason": "Cards and devices agree."}
+ROWS = [
+    Row("clusters:list", READ),
+    Row("clusters:detail", READ, args=number),
+    Row("clusters:members", READ, args=number),
+    Row("clusters:accept", WRITE, "POST", args=number, data=REASON),
+    Row("clusters:reject", WRITE, "POST", args=number, data=REASON),
+    Row("clusters:split", WRITE, args=number),
+    Row("clusters:split", WRITE, "POST", args=number, data=REASON | {"accounts": "pa_0 pa_1"}),
+    Row("clusters:merge", WRITE, args=number),
+    Row("clusters:merge", WRITE, "POST", args=number, data=REASON),
+    Row("clusters:note", WRITE, "POST", args=number, data={"text": "Ask payments."}),
+    Row("clusters:undo", WRITE, "POST", args=undoing, data=REASON),
+    Row("clusters:draw", WRITE),
+    Row("clusters:draw", WRITE, "POST", data=REASON | {"accounts": "pa_0 pa_1"}),
+    Row("clusters:runs", READ),
+    Row("clusters:run", READ, args=lambda w: {"number": w["run"].number}),
+    Row("clusters:run_start", WRITE),
+    Row("clusters:run_start", WRITE, "POST"),
+    Row("clusters:accounts", READ),
+    Row("clusters:account", READ, args=lambda w: {"pk": w["account"].pk}),
+    Row("api:cluster-list", READ),
+    Row("api:cluster-list", WRITE, "POST"),
+    Row("api:cluster-detail", READ, args=number),
+    Row("api:cluster-members", READ, args=number),
+    Row("api:cluster-judgements", READ, args=number),
+    *[
+        Row(f"api:cluster-{verb}", WRITE, "POST", args=number)
+        for verb in ("accept", "reject", "split", "merge", "note", "undo")
+    ],
+    Row("api:linker-run-list", READ),
+    Row("api:linker-run-list", WRITE, "POST", data={"threshold": "x"}),
+    Row("api:linker-run-detail", READ, args=lambda w: {"number": w["run"].number}),
+    Row("api:platform-account-list", READ),
+]
