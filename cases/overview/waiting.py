@@ -54,7 +54,7 @@ def _tasks(user: User, mine: QuerySet[Case], today: date) -> Section:
             task.title,
             task.case.reference,
             reverse("cases:tasks", args=[task.case.reference]) + f"#task-{task.pk}",
-            f"due {task.due_on:%-d %B %Y}" if task.due_on else "",
+            f"due {task.due_on:%B %-d, %Y}" if task.due_on else "",
             is_urgent=bool(task.due_on and task.due_on < today),
         )
         for task in rows.order_by("due_on", "pk")[:MOST]
@@ -71,7 +71,7 @@ def _watch(user: User, mine: QuerySet[Case], today: date) -> Section:
             item.what,
             item.case.reference,
             reverse("cases:watch_look", args=[item.case.reference, item.pk]),
-            f"look again since {item.look_again_on:%-d %B %Y}",
+            f"look again since {item.look_again_on:%B %-d, %Y}",
             is_urgent=True,
         )
         for item in rows.order_by("look_again_on", "pk")[:MOST]
