@@ -32,6 +32,7 @@ from cases.telemetry.models import (
     RefusedRow,
     RollUp,
 )
+from cases.timeline.models import Event
 
 __all__ = [
     "AccountActivity",
@@ -47,6 +48,7 @@ __all__ = [
     "CustodyEntry",
     "DerivedFile",
     "Draw",
+    "Event",
     "Exhibit",
     "Figure",
     "FigureRun",

@@ -14,6 +14,8 @@ from rest_framework.routers import SimpleRouter
 from cases.clusters import api as clusters
 from cases.core import api as core
 from cases.core import paperwork_api as paperwork
+from cases.samples import api as samples
+from cases.timeline import api as timeline
 from config.schema import METHODS
 
 app_name = "api"
@@ -32,6 +34,10 @@ router.register(f"{CASE}/watch", paperwork.WatchItemViewSet, "watch")
 router.register(f"{CASE}/clusters", clusters.ClusterViewSet, "cluster")
 router.register(f"{CASE}/linker-runs", clusters.LinkerRunViewSet, "linker-run")
 router.register(f"{CASE}/platform-accounts", clusters.PlatformAccountViewSet, "platform-account")
+router.register(f"{CASE}/samples", samples.SampleViewSet, "sample")
+router.register(f"{CASE}/draws", samples.DrawViewSet, "draw")
+router.register(f"{CASE}/sample-imports", samples.SampleImportViewSet, "sampleimport")
+router.register(f"{CASE}/timeline", timeline.EventViewSet, "event")
 
 
 @require_GET

@@ -44,7 +44,9 @@ def cluster_detail(request: SignedInRequest, reference: str, number: int) -> Htt
         "why": cluster.explanation,
         "picture": queries.picture(cluster),
         "volume": queries.volume(cluster),
-        "strongest": cluster.links.select_related("a__case", "b__case").order_by("-bits", "pk")[:10],
+        "strongest": cluster.links.select_related("a__case", "b__case").order_by("-bits", "pk")[
+            :10
+        ],
         "history": queries.history(cluster),
         "last": last,
         "made_from": cluster.made_from.order_by("number"),

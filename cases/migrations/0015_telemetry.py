@@ -9,207 +9,541 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0014_exhibit_job'),
+        ("cases", "0014_exhibit_job"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('label', models.CharField(max_length=200)),
-                ('value', models.DecimalField(decimal_places=4, max_digits=24)),
-                ('unit', models.CharField(max_length=60)),
-                ('window', models.CharField(blank=True, help_text='EDTF, UTC.', max_length=60)),
-                ('counting_rule', models.TextField()),
-                ('query', models.CharField(max_length=60)),
-                ('query_version', models.CharField(max_length=20)),
-                ('parameters', models.JSONField(default=dict)),
-                ('engine', models.CharField(max_length=60)),
-                ('engine_version', models.CharField(max_length=20)),
-                ('derived_from', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), help_text='SHA-256 of the exhibits.', size=None)),
-                ('measured_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='cases.case')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='cases.job')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60)),
+                ("label", models.CharField(max_length=200)),
+                ("value", models.DecimalField(decimal_places=4, max_digits=24)),
+                ("unit", models.CharField(max_length=60)),
+                ("window", models.CharField(blank=True, help_text="EDTF, UTC.", max_length=60)),
+                ("counting_rule", models.TextField()),
+                ("query", models.CharField(max_length=60)),
+                ("query_version", models.CharField(max_length=20)),
+                ("parameters", models.JSONField(default=dict)),
+                ("engine", models.CharField(max_length=60)),
+                ("engine_version", models.CharField(max_length=20)),
+                (
+                    "derived_from",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64),
+                        help_text="SHA-256 of the exhibits.",
+                        size=None,
+                    ),
+                ),
+                ("measured_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="cases.job",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FigureRun',
+            name="FigureRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stated', models.DecimalField(decimal_places=4, max_digits=24)),
-                ('found', models.DecimalField(decimal_places=4, max_digits=24)),
-                ('is_same', models.BooleanField()),
-                ('engine', models.CharField(help_text='Engine and version of this run.', max_length=80)),
-                ('derived_from', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), size=None)),
-                ('ran_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='figure_runs', to=settings.AUTH_USER_MODEL)),
-                ('figure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='cases.figure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("stated", models.DecimalField(decimal_places=4, max_digits=24)),
+                ("found", models.DecimalField(decimal_places=4, max_digits=24)),
+                ("is_same", models.BooleanField()),
+                (
+                    "engine",
+                    models.CharField(help_text="Engine and version of this run.", max_length=80),
+                ),
+                (
+                    "derived_from",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64), size=None
+                    ),
+                ),
+                ("ran_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figure_runs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="cases.figure",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('interactions', 'Interactions'), ('accounts', 'Platform accounts')], max_length=12)),
-                ('state', models.CharField(choices=[('looking', 'Reading the columns'), ('mapping', 'Waiting for you to confirm the columns'), ('checking', 'Trying the first rows'), ('importing', 'Importing'), ('ready', 'Ready'), ('failed', 'Failed'), ('withdrawn', 'Withdrawn')], default='looking', max_length=10)),
-                ('mapping', models.JSONField(default=dict, help_text="Our column: the file's column.")),
-                ('reasons', models.JSONField(default=dict, help_text='Our column: why it was guessed.')),
-                ('zone', models.CharField(default='UTC', help_text='Of times without a zone.', max_length=60)),
-                ('time_format', models.CharField(blank=True, max_length=60)),
-                ('trial', models.JSONField(default=dict, help_text='What became of the first rows when tried.')),
-                ('read_count', models.PositiveBigIntegerField(default=0)),
-                ('kept_count', models.PositiveBigIntegerField(default=0)),
-                ('refused_count', models.PositiveBigIntegerField(default=0)),
-                ('duplicate_count', models.PositiveBigIntegerField(default=0)),
-                ('first_at', models.DateTimeField(null=True)),
-                ('last_at', models.DateTimeField(null=True)),
-                ('why_failed', models.TextField(blank=True)),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('withdrawn_why', models.TextField(blank=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='cases.case')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='confirmed_imports', to=settings.AUTH_USER_MODEL)),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='cases.job')),
-                ('kept', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='kept_by_imports', to='cases.derivedfile')),
-                ('refused', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='refused_by_imports', to='cases.derivedfile')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requested_imports', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawn_imports', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("interactions", "Interactions"),
+                            ("accounts", "Platform accounts"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("looking", "Reading the columns"),
+                            ("mapping", "Waiting for you to confirm the columns"),
+                            ("checking", "Trying the first rows"),
+                            ("importing", "Importing"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="looking",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "mapping",
+                    models.JSONField(default=dict, help_text="Our column: the file's column."),
+                ),
+                (
+                    "reasons",
+                    models.JSONField(default=dict, help_text="Our column: why it was guessed."),
+                ),
+                (
+                    "zone",
+                    models.CharField(
+                        default="UTC", help_text="Of times without a zone.", max_length=60
+                    ),
+                ),
+                ("time_format", models.CharField(blank=True, max_length=60)),
+                (
+                    "trial",
+                    models.JSONField(
+                        default=dict, help_text="What became of the first rows when tried."
+                    ),
+                ),
+                ("read_count", models.PositiveBigIntegerField(default=0)),
+                ("kept_count", models.PositiveBigIntegerField(default=0)),
+                ("refused_count", models.PositiveBigIntegerField(default=0)),
+                ("duplicate_count", models.PositiveBigIntegerField(default=0)),
+                ("first_at", models.DateTimeField(null=True)),
+                ("last_at", models.DateTimeField(null=True)),
+                ("why_failed", models.TextField(blank=True)),
+                (
+                    "requested_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_why", models.TextField(blank=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmed_imports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="cases.job",
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="kept_by_imports",
+                        to="cases.derivedfile",
+                    ),
+                ),
+                (
+                    "refused",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refused_by_imports",
+                        to="cases.derivedfile",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requested_imports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawn_imports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportedFile',
+            name="ImportedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('format', models.CharField(blank=True, max_length=20)),
-                ('columns', models.JSONField(default=list)),
-                ('sample', models.JSONField(default=list, help_text='Its first rows, as texts.')),
-                ('read_count', models.PositiveBigIntegerField(default=0)),
-                ('kept_count', models.PositiveBigIntegerField(default=0)),
-                ('refused_count', models.PositiveBigIntegerField(default=0)),
-                ('duplicate_count', models.PositiveBigIntegerField(default=0)),
-                ('exhibit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imported_files', to='cases.exhibit')),
-                ('telemetry_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='cases.import')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField()),
+                ("format", models.CharField(blank=True, max_length=20)),
+                ("columns", models.JSONField(default=list)),
+                ("sample", models.JSONField(default=list, help_text="Its first rows, as texts.")),
+                ("read_count", models.PositiveBigIntegerField(default=0)),
+                ("kept_count", models.PositiveBigIntegerField(default=0)),
+                ("refused_count", models.PositiveBigIntegerField(default=0)),
+                ("duplicate_count", models.PositiveBigIntegerField(default=0)),
+                (
+                    "exhibit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_files",
+                        to="cases.exhibit",
+                    ),
+                ),
+                (
+                    "telemetry_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="cases.import",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RefusedRow',
+            name="RefusedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveBigIntegerField(help_text='Its number in the file; a header is row 1.')),
-                ('column', models.CharField(blank=True, max_length=60)),
-                ('value', models.TextField(blank=True)),
-                ('reason', models.TextField()),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refused_rows', to='cases.importedfile')),
-                ('telemetry_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refused_rows', to='cases.import')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "row",
+                    models.PositiveBigIntegerField(
+                        help_text="Its number in the file; a header is row 1."
+                    ),
+                ),
+                ("column", models.CharField(blank=True, max_length=60)),
+                ("value", models.TextField(blank=True)),
+                ("reason", models.TextField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="refused_rows",
+                        to="cases.importedfile",
+                    ),
+                ),
+                (
+                    "telemetry_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="refused_rows",
+                        to="cases.import",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RollUp',
+            name="RollUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('query', models.CharField(max_length=60)),
-                ('query_version', models.CharField(max_length=20)),
-                ('engine', models.CharField(max_length=60)),
-                ('derived_from', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), help_text='SHA-256 of the exhibits.', size=None)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roll_ups', to='cases.case')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='roll_ups', to='cases.job')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("query", models.CharField(max_length=60)),
+                ("query_version", models.CharField(max_length=20)),
+                ("engine", models.CharField(max_length=60)),
+                (
+                    "derived_from",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64),
+                        help_text="SHA-256 of the exhibits.",
+                        size=None,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roll_ups",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roll_ups",
+                        to="cases.job",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(help_text='Where the hour or day begins, UTC.', null=True)),
-                ('label', models.TextField(blank=True)),
-                ('interactions', models.PositiveBigIntegerField()),
-                ('platform_accounts', models.PositiveIntegerField()),
-                ('input_tokens', models.PositiveBigIntegerField(default=0)),
-                ('output_tokens', models.PositiveBigIntegerField(default=0)),
-                ('refused', models.PositiveBigIntegerField(default=0)),
-                ('roll_up', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='cases.rollup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(help_text="Where the hour or day begins, UTC.", null=True),
+                ),
+                ("label", models.TextField(blank=True)),
+                ("interactions", models.PositiveBigIntegerField()),
+                ("platform_accounts", models.PositiveIntegerField()),
+                ("input_tokens", models.PositiveBigIntegerField(default=0)),
+                ("output_tokens", models.PositiveBigIntegerField(default=0)),
+                ("refused", models.PositiveBigIntegerField(default=0)),
+                (
+                    "roll_up",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="cases.rollup",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'activities',
+                "verbose_name_plural": "activities",
             },
         ),
         migrations.CreateModel(
-            name='AccountActivity',
+            name="AccountActivity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('platform_account', models.TextField()),
-                ('interactions', models.PositiveBigIntegerField()),
-                ('input_tokens', models.PositiveBigIntegerField()),
-                ('output_tokens', models.PositiveBigIntegerField()),
-                ('refused', models.PositiveBigIntegerField()),
-                ('active_days', models.PositiveIntegerField()),
-                ('first_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('roll_up', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='account_activities', to='cases.rollup')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("platform_account", models.TextField()),
+                ("interactions", models.PositiveBigIntegerField()),
+                ("input_tokens", models.PositiveBigIntegerField()),
+                ("output_tokens", models.PositiveBigIntegerField()),
+                ("refused", models.PositiveBigIntegerField()),
+                ("active_days", models.PositiveIntegerField()),
+                ("first_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                (
+                    "roll_up",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="account_activities",
+                        to="cases.rollup",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'account activities',
+                "verbose_name_plural": "account activities",
             },
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('key'), name='figure_key_once_in_a_case'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                models.F("case"), models.F("key"), name="figure_key_once_in_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('number'), name='import_number_once_in_a_case'),
+            model_name="import",
+            constraint=models.UniqueConstraint(
+                models.F("case"), models.F("number"), name="import_number_once_in_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('read_count', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('kept_count'), '+', models.F('refused_count')), '+', models.F('duplicate_count')))), name='import_counts_add_up'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "read_count",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("kept_count"), "+", models.F("refused_count")
+                            ),
+                            "+",
+                            models.F("duplicate_count"),
+                        ),
+                    )
+                ),
+                name="import_counts_add_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(('finished_at__isnull', False), ('kept__isnull', False), ('kept_count__gte', 1)), _connector='OR'), name='import_ready_only_with_rows'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ready"), _negated=True),
+                    models.Q(
+                        ("finished_at__isnull", False),
+                        ("kept__isnull", False),
+                        ("kept_count__gte", 1),
+                    ),
+                    _connector="OR",
+                ),
+                name="import_ready_only_with_rows",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('why_failed', ''), _negated=True), _connector='OR'), name='import_says_why_it_failed'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), _negated=True),
+                    models.Q(("why_failed", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="import_says_why_it_failed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['importing', 'ready']), _negated=True), ('confirmed_by__isnull', False), _connector='OR'), name='import_confirmed_by_someone'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["importing", "ready"]), _negated=True),
+                    ("confirmed_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="import_confirmed_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_by', None)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='import_withdrawn_by_someone_for_a_reason'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                        models.Q(("withdrawn_why", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="import_withdrawn_by_someone_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importedfile',
-            constraint=models.UniqueConstraint(models.F('telemetry_import'), models.F('exhibit'), name='exhibit_once_in_an_import'),
+            model_name="importedfile",
+            constraint=models.UniqueConstraint(
+                models.F("telemetry_import"), models.F("exhibit"), name="exhibit_once_in_an_import"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importedfile',
-            constraint=models.UniqueConstraint(models.F('telemetry_import'), models.F('place'), name='place_once_in_an_import'),
+            model_name="importedfile",
+            constraint=models.UniqueConstraint(
+                models.F("telemetry_import"), models.F("place"), name="place_once_in_an_import"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('read_count', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('kept_count'), '+', models.F('refused_count')), '+', models.F('duplicate_count')))), name='imported_file_counts_add_up'),
+            model_name="importedfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "read_count",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("kept_count"), "+", models.F("refused_count")
+                            ),
+                            "+",
+                            models.F("duplicate_count"),
+                        ),
+                    )
+                ),
+                name="imported_file_counts_add_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rollup',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('query'), name='roll_up_once_for_a_query_in_a_case'),
+            model_name="rollup",
+            constraint=models.UniqueConstraint(
+                models.F("case"), models.F("query"), name="roll_up_once_for_a_query_in_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(models.F('roll_up'), models.F('at'), models.F('label'), name='activity_once_in_a_roll_up'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(
+                models.F("roll_up"),
+                models.F("at"),
+                models.F("label"),
+                name="activity_once_in_a_roll_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountactivity',
-            constraint=models.UniqueConstraint(models.F('roll_up'), models.F('platform_account'), name='account_once_in_a_roll_up'),
+            model_name="accountactivity",
+            constraint=models.UniqueConstraint(
+                models.F("roll_up"), models.F("platform_account"), name="account_once_in_a_roll_up"
+            ),
         ),
     ]

@@ -11,6 +11,7 @@ from accounts.models import User
 from cases.core.models import Case
 from cases.exhibits.models import Exhibit
 from cases.jobs.models import Job
+from cases.samples.redaction import redact
 
 #: How long a reveal lets its person read the sample unmasked.
 REVEAL_LASTS = timedelta(hours=1)
@@ -170,6 +171,11 @@ class Sample(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("samples:detail", args=[self.case.reference, self.number])
+
+    @property
+    def masked_prompt(self) -> str:
+        """The prompt without what a reader may not see unasked."""
+        return redact(self.prompt).text
 
     @property
     def origin(self) -> str:

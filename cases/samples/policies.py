@@ -1,10 +1,8 @@
-from django.utils import timezone
-
 from accounts.models import User
 from cases.core import access
 from cases.core.models import Case
 from cases.core.roles import Permission
-from cases.samples.models import REVEAL_LASTS, Sample
+from cases.samples.models import Sample
 
 
 def why_not_draw(user: User, case: Case) -> str | None:
@@ -20,9 +18,3 @@ def why_not_label(user: User, sample: Sample) -> str | None:
 def why_not_reveal(user: User, sample: Sample) -> str | None:
     """Why this person may not read the sample unmasked."""
     return access.why_not(user, sample.case, Permission.REVEAL)
-
-
-def is_revealed_to(user: User, sample: Sample) -> bool:
-    """Whether the person gave a reason to read it unmasked, not too long ago."""
-    since = timezone.now() - REVEAL_LASTS
-    return sample.reveals.filter(by=user, at__gt=since).exists()

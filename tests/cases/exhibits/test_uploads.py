@@ -17,7 +17,9 @@ def file(name: str = "log.csv", content: bytes = b"as received") -> SimpleUpload
 def send(client: Client, case: Case, *files: SimpleUploadedFile, **fields: str) -> Any:
     account = {"how": "Handed over on a stick."} | fields
     return client.post(
-        f"/cases/{case.reference}/exhibits/receive/", {"received": list(files)} | account, follow=True
+        f"/cases/{case.reference}/exhibits/receive/",
+        {"received": list(files)} | account,
+        follow=True,
     )
 
 

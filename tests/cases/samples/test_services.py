@@ -11,9 +11,10 @@ from cases.core.models import Case
 from cases.exhibits import services as exhibits
 from cases.jobs import worker
 from cases.jobs.models import Job
-from cases.samples import policies, services
+from cases.samples import services
 from cases.samples.draw import commitment
 from cases.samples.models import Draw, Sample, SampleImport
+from cases.samples.queries import is_revealed_to
 
 
 @pytest.fixture
@@ -95,8 +96,8 @@ def test_reveal_sample_needs_a_reason_and_leaves_it_on_record(
         services.reveal_sample(sample=sample, reason="  ", by=analyst)
     services.reveal_sample(sample=sample, reason="To check the address", by=analyst)
 
-    assert policies.is_revealed_to(analyst, sample)
-    assert not policies.is_revealed_to(reviewer, sample)
+    assert is_revealed_to(analyst, sample)
+    assert not is_revealed_to(reviewer, sample)
     assert Entry.objects.filter(action="sample.revealed").count() == 1
 
 
