@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from cases.clusters import chance, rarity
-from cases.clusters.models import Cluster, Judgement, LinkerRun, PlatformAccount, SignalUse
+from cases.clusters.models import Cluster, Judgement, Link, LinkerRun, PlatformAccount, SignalUse
 from cases.clusters.signals import KINDS
 from cases.core.models import Case
 
@@ -76,6 +76,11 @@ def undoable(cluster: Cluster) -> Judgement | None:
     """The judgement that could be undone next, if there is one."""
     rows = cluster.judgements.exclude(verb__in=["noted", "undid"]).filter(undone_by=None)
     return rows.order_by("-pk").first()
+
+
+def strongest_links(cluster: Cluster) -> QuerySet[Link]:
+    """Ten links, with what each rests on."""
+    return cluster.links.select_related("a__case", "b__case").order_by("-bits", "pk")[:10]
 
 
 def picture(cluster: Cluster) -> Chart | None:
