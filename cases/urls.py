@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:reference>/clusters/", include("cases.clusters.urls")),
     path("cases/<str:reference>/timeline/", include("cases.timeline.urls")),
     path("cases/<str:reference>/samples/", include("cases.samples.urls")),
+    path("", include("cases.claims.urls")),
 ]

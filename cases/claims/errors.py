@@ -65,3 +65,7 @@ class ResponseIncomplete(Refused):
 
 class NotAnAddress(Refused):
     pass
+
+
+class NoSecondOrigin(Refused):
+    pass

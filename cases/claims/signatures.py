@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.claims.models import Claim, Source
 from cases.claims.vocabulary import NEEDS_TWO, Status
+from cases.core.dates import describe
 from cases.core.models import Case, Party
 from cases.core.scales import Confidence, Likelihood
 
@@ -156,3 +157,19 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"of {self.party}: {self.get_outcome_display()}"
+
+    @property
+    def asked_words(self) -> str:
+        return describe(self.asked_on)
+
+    @property
+    def due_words(self) -> str:
+        return describe(self.answer_due) if self.answer_due else ""
+
+    @property
+    def answered_words(self) -> str:
+        """As known: "answered June 12, 2026", or silent "as of" that day."""
+        if not self.answered_on:
+            return ""
+        is_silence = self.outcome == self.Outcome.NO_ANSWER
+        return f"as of {describe(self.answered_on)}" if is_silence else describe(self.answered_on)

@@ -9,10 +9,16 @@ from accounts.models import User
 from audit import services as audit
 from cases.claims import policies
 from cases.claims.entry import newly_overstated, open_ledger, require_same_case
-from cases.claims.errors import AlreadySaid, ClaimMalformed, NotADenial, ReasonMissing
+from cases.claims.errors import (
+    AlreadySaid,
+    ClaimMalformed,
+    NoSecondOrigin,
+    NotADenial,
+    ReasonMissing,
+)
 from cases.claims.models import Assertion, Claim, Observation, Source
-from cases.claims.reading import work_out
-from cases.claims.vocabulary import OPPOSES, Kind
+from cases.claims.reading import read_lineage, work_out
+from cases.claims.vocabulary import OPPOSES, SUPPORTS, Kind
 from cases.core.scales import Credibility
 from cases.exhibits.models import Exhibit
 
@@ -37,6 +43,7 @@ def assert_claim(
     if source.assertions.filter(claim=claim).exists():
         raise AlreadySaid(f"What {source} says of {claim} is recorded already: change that.")
     _require_utterance(claim, has_seen=has_seen)
+    _require_second_origin(claim, source, credibility)
     assertion = Assertion.objects.create(
         source=source,
         claim=claim,
@@ -59,6 +66,7 @@ def edit_assertion(*, assertion: Assertion, by: User, **changes: Any) -> Asserti
     for name in before:
         setattr(assertion, name, changes[name])
     _require_utterance(assertion.claim, has_seen=assertion.has_seen)
+    _require_second_origin(assertion.claim, assertion.source, assertion.credibility)
     if assertion.stance not in OPPOSES:
         assertion.resolved_at = assertion.resolved_by = None
         assertion.resolution = ""
@@ -151,6 +159,19 @@ def rerun_observation(*, observation: Observation, gave_the_same: bool, by: User
 def _require_utterance(claim: Claim, *, has_seen: bool) -> None:
     if has_seen and claim.kind != Kind.UTTERANCE:
         raise ClaimMalformed("Only an utterance can be seen: a document read, a statement heard.")
+
+
+def _require_second_origin(claim: Claim, source: Source, credibility: str) -> None:
+    """Grade 1 says "confirmed by other sources", which an echo of the same origin is not."""
+    if credibility != Credibility.CONFIRMED:
+        return
+    lineage = read_lineage(claim.case)
+    others = claim.assertions.filter(stance__in=sorted(SUPPORTS)).exclude(source=source)
+    numbers = others.values_list("source__number", flat=True)
+    if not lineage.origins_of(numbers) - lineage.origins(source.number):
+        raise NoSecondOrigin(
+            "Grade 1 means confirmed by other sources, and the lineage shows no second origin."
+        )
 
 
 def _open(assertion: Assertion, by: User) -> Assertion:

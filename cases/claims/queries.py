@@ -1,0 +1,149 @@
+"""Reads of the ledger into what pages, reports and packs show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from accounts.models import User
+from cases.claims.models import Assertion, Claim
+from cases.claims.reading import read_lineage, read_standing
+from cases.claims.signatures import Assessment, Proposal
+from cases.claims.vocabulary import Status
+from cases.core.models import Case, Party
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a source says of a claim, with where the source stands."""
+
+    assertion: Assertion
+    sides: tuple[str, ...]
+    origins: tuple[str, ...]
+
+    @property
+    def is_echo(self) -> bool:
+        return bool(self.origins)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One claim with everything that its page shows."""
+
+    claim: Claim
+    supporting: list[Said]
+    opposing: list[Said]
+    silent: list[Said]
+    speakers: list[Party]
+    history: list[Proposal]
+    open_proposal: Proposal | None
+    assessment: Assessment | None
+
+    @property
+    def likelihood(self) -> str:
+        """Shown in the status of a claim that we assess, and of no other."""
+        if self.claim.status != Status.ASSESSED or self.assessment is None:
+            return ""
+        return self.assessment.get_likelihood_display()
+
+    @property
+    def confidence(self) -> str:
+        if self.claim.status != Status.ASSESSED or self.assessment is None:
+            return ""
+        return self.assessment.get_confidence_display()
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A claim of which sources say opposite things."""
+
+    claim: Claim
+    supporting: list[Assertion]
+    opposing: list[Assertion]
+
+
+def explain(claim: Claim) -> Explained:
+    """Everything about one claim."""
+    case = claim.case
+    rows = claim.assertions.select_related("source__publisher", "source__exhibit", "resolved_by")
+    lineage, standing = read_lineage(case), read_standing(case)
+    said = [
+        Said(
+            row,
+            tuple(sorted(standing.sides(row.source.publisher_id))),
+            ()
+            if lineage.is_origin(row.source.number)
+            else tuple(f"S-{n}" for n in sorted(lineage.origins(row.source.number))),
+        )
+        for row in rows.order_by("source__number")
+    ]
+    history = list(
+        claim.proposals.select_related("proposed_by", "decided_by").order_by("-proposed_at")
+    )
+    return Explained(
+        claim=claim,
+        supporting=[s for s in said if s.assertion.speaks_for],
+        opposing=[s for s in said if s.assertion.speaks_against],
+        silent=[s for s in said if not s.assertion.speaks_for and not s.assertion.speaks_against],
+        speakers=speakers_of(claim),
+        history=history,
+        open_proposal=next((p for p in history if p.outcome == Proposal.Outcome.OPEN), None),
+        assessment=latest_assessment(claim),
+    )
+
+
+def speakers_of(claim: Claim) -> list[Party]:
+    """Who says so: the speaker that is named, or else the publishers of the origins."""
+    if claim.speaker:
+        return [claim.speaker]
+    found = claim.explanation.get("speakers", [])
+    return list(claim.case.parties.filter(pk__in=found).order_by("name"))
+
+
+def name_speakers(case: Case, claims: Iterable[Claim]) -> None:
+    """Set `said_by` on each claim: who says so, in words, in one query for all."""
+    names = dict(case.parties.values_list("pk", "name"))
+    for claim in claims:
+        found = [claim.speaker_id] if claim.speaker_id else claim.explanation.get("speakers", [])
+        known = [names[pk] for pk in found if pk in names]
+        more = f" and {len(known) - 2} more" if len(known) > 2 else ""
+        claim.said_by = (", " if more else " and ").join(known[:2]) + more  # type: ignore[attr-defined]
+
+
+def latest_assessment(claim: Claim) -> Assessment | None:
+    """Our judgement as it stands; earlier ones stay on record."""
+    return claim.assessments.select_related("assessed_by").order_by("-assessed_at").first()
+
+
+def waiting_for_countersignature(user: User) -> list[Proposal]:
+    """Proposals of others that the person may countersign, over all their cases."""
+    rows = Proposal.objects.for_countersigning(user)
+    return list(
+        rows.select_related("claim__case", "proposed_by").order_by("proposed_at").distinct()
+    )
+
+
+def overstated_claims(user: User) -> list[Claim]:
+    """Claims of the person's open cases that are signed above what is said of them now."""
+    rows = Claim.objects.overstated().filter(case__members__user=user, case__status="open")
+    return list(rows.select_related("case").order_by("-changed_at"))
+
+
+def contradictions(case: Case) -> list[Contradiction]:
+    """Claims of which one source says that it is so and another that it is not."""
+    said = Assertion.objects.select_related("source__publisher").order_by("source__number")
+    rows = (
+        case.claims.filter(assertions__stance__in=["denies", "contradicts"])
+        .distinct()
+        .order_by("number")
+        .prefetch_related(Prefetch("assertions", said))
+    )
+    found = [
+        Contradiction(
+            claim,
+            [a for a in claim.assertions.all() if a.speaks_for],
+            [a for a in claim.assertions.all() if a.speaks_against],
+        )
+        for claim in rows
+    ]
+    return [contradiction for contradiction in found if contradiction.supporting]

@@ -1,0 +1,90 @@
+from io import BytesIO
+
+from cases.claims import services
+from cases.claims.models import Claim
+from cases.exhibits import services as exhibits
+from tests.access.frame import APPROVE, READ, WRITE, Row, Who, World
+from tests.factories.claims import ClaimFactory, SourceFactory, parties, say
+
+ANALYST = frozenset({Who.ANALYST})
+
+
+def furnish(case, people) -> World:
+    by, cast = people["analyst"], parties(case)
+    claim = ClaimFactory.create(case=case, by=by)
+    wire, paper, denial = (
+        SourceFactory.create(publisher=cast[name], by=by) for name in ("wire", "paper", "accused")
+    )
+    exhibit = exhibits.receive_exhibit(
+        case=case, file=BytesIO(b"as received"), name="log.csv", how="By hand", by=by
+    )
+    observation = services.observe_claim(
+        claim=claim, exhibits=[exhibit], finding="It shows it.", method="Count.", by=by
+    )
+    waiting = ClaimFactory.create(case=case, by=by)
+    for source in (wire, paper):
+        say(source, waiting, by)
+    services.propose_status(claim=waiting, status="confirmed", rationale="Two.", by=by)
+    lineage = services.rest_source_on(source=wire, rests_on=denial, passage="p", by=by)
+    return {
+        "claim": claim,
+        "waiting": Claim.objects.get(pk=waiting.pk),
+        "source": paper,
+        "assertion": say(paper, claim, by),
+        "denial": say(denial, waiting, by, "denies"),
+        "lineage": lineage,
+        "observation": observation,
+        "response": services.record_response(
+            case=case, party=cast["accused"], asked_on="2026-06-11", asked_by="us",
+            channel="e-mail", question="Is it so?", by=by,
+        ),
+    }  # fmt: skip
+
+
+def _number(kind: str):
+    return lambda world: {"number": world[kind].number}
+
+
+def _pk(kind: str):
+    return lambda world: {"pk": world[kind].pk}
+
+
+def _form(name: str, **more) -> list[Row]:
+    """A page with a form: shown, and sent empty."""
+    return [Row(f"claims:{name}", WRITE, method, **more) for method in ("GET", "POST")]
+
+
+ROWS = [
+    Row("claims:list", READ),
+    Row("claims:contradictions", READ),
+    Row("claims:response_list", READ),
+    Row("claims:detail", READ, args=_number("claim")),
+    Row("claims:work_out", WRITE, "POST"),
+    *_form("create"),
+    *_form("import"),
+    *_form("edit", args=_number("claim")),
+    *_form("assert", args=_number("claim")),
+    *_form("observe", args=_number("claim")),
+    *_form("propose", args=_number("claim")),
+    *_form("assess", args=_number("claim")),
+    Row("claims:countersign", APPROVE, "POST", args=_number("waiting")),
+    Row("claims:reject", APPROVE, "POST", args=_number("waiting")),
+    Row("claims:withdraw", ANALYST, "POST", args=_number("waiting")),
+    *_form("assertion_edit", args=_pk("assertion")),
+    *_form("assertion_remove", args=_pk("assertion")),
+    *_form("assertion_resolve", args=_pk("denial")),
+    Row("claims:observation_rerun", WRITE, "POST", args=_pk("observation")),
+    *_form("response_add"),
+    *_form("response_answer", args=_pk("response")),
+    Row("claims:source_list", READ),
+    Row("claims:source_lineage", READ),
+    Row("claims:source", READ, args=_number("source")),
+    *_form("source_add"),
+    *_form("source_import"),
+    *_form("source_edit", args=_number("source")),
+    *_form("source_grade", args=_number("source")),
+    *_form("source_hold", args=_number("source")),
+    *_form("source_rest", args=_number("source")),
+    *_form("source_first_hand", args=_number("source")),
+    *_form("source_lineage_remove", args=_pk("lineage")),
+]
