@@ -1,6 +1,7 @@
 """The queue: wakes workers for jobs, and beats for scheduled work."""
 
 import os
+import warnings
 
 from celery import Celery
 
@@ -8,3 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("probata")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+
+# In a container, root is who there is. Messages are JSON and carry nothing, so nothing is gained.
+warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")

@@ -22,6 +22,7 @@ HTTPS = env.flag("HTTPS", default=not (DEMO or DEBUG))
 SITE_URL = env.text("SITE_URL", "http://localhost:8000")
 
 INSTALLED_APPS = [
+    "config",
     "accounts",
     "audit",
     "cases",
