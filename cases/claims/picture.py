@@ -17,14 +17,21 @@ class Node:
     """One source in the picture."""
 
     number: int
-    x: int
-    y: int
+    place: tuple[int, int]
     publisher: str
     title: str
     url: str
     kind: str  # origin, unknown or echo
     side: str
     is_here: bool
+
+    @property
+    def x(self) -> int:
+        return self.place[0]
+
+    @property
+    def y(self) -> int:
+        return self.place[1]
 
     @property
     def text_x(self) -> int:
@@ -98,8 +105,7 @@ def _draw(case: Case, sources: list[Source], lineage: Lineage, here: int = 0) ->
     nodes = [
         Node(
             number=number,
-            x=x,
-            y=y,
+            place=place,
             publisher=_cut(shown[number].publisher.name, 27),
             title=shown[number].title,
             url=shown[number].get_absolute_url(),
@@ -107,7 +113,7 @@ def _draw(case: Case, sources: list[Source], lineage: Lineage, here: int = 0) ->
             side=" ".join(sorted(standing.sides(shown[number].publisher_id))),
             is_here=number == here,
         )
-        for number, (x, y) in places.items()
+        for number, place in places.items()
     ]
     edges = [
         _curve(places[ground], places[number])

@@ -1,0 +1,161 @@
+"""The June letter: what is publicly said of one accusation, each piece cited as reported.
+
+Real names, public facts, our own words. The case holds no exhibit and no telemetry, because none
+is public, so nothing in it can be more than reported but for the sending of the letter, which
+several newsrooms say that they have read.
+"""
+
+from datetime import date
+from importlib import import_module
+from importlib.util import find_spec
+
+from cases.demo.people import People
+from django.db import transaction
+
+from cases.core import paperwork
+from cases.core import services as cases
+from cases.core.models import Case, Party
+from cases.core.roles import Role
+from cases.demo import june_letter_ledger as ledger
+from cases.timeline import services as timeline
+from cases.timeline.models import Event
+
+TITLE = "The June letter"
+RATING = "serious allegation, not adjudicated"
+SUMMARY = (
+    "Anthropic wrote to two U.S. senators and accused operators that it links to Alibaba of using "
+    "fraudulent accounts to draw capabilities out of Claude. That the letter was sent is "
+    "confirmed; what it says is an allegation by one party. No court or authority has tested it, "
+    "the technical evidence is not public, and Alibaba had not answered when it was first "
+    "reported. This case holds no telemetry, because none is public."
+)
+
+# name, kind, role, other names
+PARTIES = [
+    ("Anthropic", "organization", "complainant", []),
+    ("Alibaba", "organization", "subject", ["Alibaba Group"]),
+    ("Qwen lab", "organization", "subject", ["Qwen", "Alibaba's Qwen AI lab"]),
+    ("Tim Scott", "person", "authority", ["Senator Scott"]),
+    ("Elizabeth Warren", "person", "authority", ["Senator Warren"]),
+    ("Bloomberg", "organization", "publisher", ["Bloomberg News"]),
+    ("CNBC", "organization", "publisher", []),
+    ("Reuters", "organization", "publisher", []),
+    ("NoDechev", "organization", "publisher", []),
+]
+
+WATCHED = [
+    (
+        "Anthropic publishes technical detail",
+        "Account clusters, payment links, network fingerprints or samples would let others test "
+        "whether the accounts were operated together and by whom.",
+    ),
+    (
+        "Alibaba denies, explains or admits",
+        "A denial would make the allegation disputed; an explanation could offer another reading.",
+    ),
+    (
+        "Lawmakers act on the letter",
+        "New penalties would show how the letter was used. They would not show that it is true.",
+    ),
+]
+
+
+@transaction.atomic
+def load(people: People) -> None:
+    """Load the case, unless it is here."""
+    if Case.objects.filter(title=TITLE, is_synthetic=False).exists():
+        return
+    case = cases.open_case(
+        title=TITLE, summary=SUMMARY, rating=RATING, marking="TLP:CLEAR", by=people.lead
+    )
+    for part in ("analyst", "reviewer", "legal", "policy"):
+        cases.add_member(case=case, user=getattr(people, part), role=Role(part), by=people.lead)
+    entered = ledger.write(case, _name_parties(case, people), people)
+    _tell(case, entered, people)
+    _watch(case, people)
+    if find_spec("cases.demo.june_letter_report"):
+        import_module("cases.demo.june_letter_report").write(case, people)
+
+
+def _name_parties(case: Case, people: People) -> dict[str, Party]:
+    parties: dict[str, Party] = {}
+    for name, kind, role, aliases in PARTIES:
+        parties[name] = paperwork.add_party(
+            case=case,
+            name=name,
+            kind=kind,
+            role=role,
+            aliases=aliases,
+            controlled_by=parties["Alibaba"] if name == "Qwen lab" else None,
+            by=people.analyst,
+        )
+    return parties
+
+
+def _tell(case: Case, entered: ledger.Entered, people: People) -> None:
+    sources, claims = entered.sources, entered.claims
+    timeline.add_event(
+        case=case,
+        lane=Event.Lane.SAID,
+        title="Fraudulent accounts are said to have queried Claude at scale",
+        happened="2026-04-22/2026-06-05",
+        became_public="2026-06-24",
+        detail="The window is the accuser's. Alleged by Anthropic in its letter.",
+        source=sources["letter"],
+        claims=[claims["traffic"], claims["interactions"]],
+        by=people.analyst,
+    )
+    timeline.add_event(
+        case=case,
+        lane=Event.Lane.PUBLIC,
+        title="Anthropic writes to Senators Scott and Warren",
+        happened="2026-06-10",
+        became_public="2026-06-24",
+        detail="The letter's date, as the newsrooms that read it report.",
+        source=sources["letter"],
+        claims=[claims["sent"]],
+        by=people.analyst,
+    )
+    timeline.add_event(
+        case=case,
+        lane=Event.Lane.PUBLIC,
+        title="Newsrooms first report the letter",
+        happened="2026-06-24",
+        became_public="2026-06-24",
+        detail="Bloomberg first, then CNBC and Reuters, each from a copy that it saw.",
+        source=sources["bloomberg"],
+        claims=[claims["sent"]],
+        by=people.analyst,
+    )
+    timeline.add_event(
+        case=case,
+        lane=Event.Lane.PUBLIC,
+        title="Alibaba does not answer CNBC's request before publication",
+        happened="2026-06-24",
+        became_public="2026-06-24",
+        source=sources["enquiry"],
+        claims=[claims["silent"]],
+        by=people.analyst,
+    )
+
+
+def _watch(case: Case, people: People) -> None:
+    for what, why in WATCHED:
+        paperwork.watch_for(
+            case=case, what=what, why=why, look_again_on=date(2026, 12, 15), by=people.analyst
+        )
+    paperwork.add_task(
+        case=case,
+        title="Ask Anthropic and the committee for a copy of the letter",
+        detail="With a copy held as an exhibit, its words can be quoted and checked.",
+        assignee=people.analyst,
+        by=people.lead,
+    )
+    paperwork.write_note(
+        case=case,
+        body=(
+            "The newsrooms' own articles are not held here: what they say was read in coverage "
+            "that cites them. Receive captures of them as exhibits before quoting."
+        ),
+        by=people.analyst,
+    )
