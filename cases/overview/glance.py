@@ -8,6 +8,7 @@ from cases.claims.models import Claim
 from cases.claims.signatures import Assessment, Response
 from cases.claims.vocabulary import Kind, Status
 from cases.core.models import Case, Party, WatchItem
+from cases.overview.measures import Beside, beside
 
 MOST = 6
 
@@ -77,6 +78,7 @@ class Glance:
     bar: StatusBar
     columns: list[Column]
     overstated: int
+    figures: list[Beside]
     responses: list[Response]
     subjects: list[Party]
     parties: list[Party]
@@ -93,6 +95,7 @@ def of(case: Case) -> Glance:
         bar=_bar(claims),
         columns=[column for column in _columns(claims) if column.claims or column.nothing],
         overstated=sum(claim.is_overstated for claim in claims),
+        figures=beside(case, claims),
         responses=list(case.responses.select_related("party").order_by("-pk")[:3]),
         subjects=[party for party in parties if party.role == Party.Role.SUBJECT],
         parties=parties,
