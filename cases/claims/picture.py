@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cases.claims.lineage import Lineage
 from cases.claims.models import Source
 from cases.claims.reading import read_lineage, read_standing
+from cases.claims.standing import Standing
 from cases.core.models import Case
 
 MOST = 120
@@ -96,38 +97,43 @@ def _draw(case: Case, sources: list[Source], lineage: Lineage, here: int = 0) ->
     shown = {source.number: source for source in sources[:MOST]}
     columns = _columns(shown, lineage)
     tallest = max((len(column) for column in columns), default=1)
-    standing = read_standing(case)
     places = {
         number: (place * (_WIDTH + _GAP), _row_of(row, len(column), tallest))
         for place, column in enumerate(columns)
         for row, number in enumerate(column)
     }
-    nodes = [
-        Node(
-            number=number,
-            place=place,
-            publisher=_cut(shown[number].publisher.name, 27),
-            title=shown[number].title,
-            url=shown[number].get_absolute_url(),
-            kind=_kind(shown[number], lineage),
-            side=" ".join(sorted(standing.sides(shown[number].publisher_id))),
-            is_here=number == here,
-        )
-        for number, place in places.items()
-    ]
     edges = [
         _curve(places[ground], places[number])
         for number in places
         for ground in sorted(lineage.rests_on(number))
         if ground in places
     ]
+    standing = read_standing(case)
     return Picture(
-        nodes=nodes,
+        nodes=[
+            _node(shown[number], place, lineage, standing, is_here=number == here)
+            for number, place in places.items()
+        ],
         edges=edges,
         width=max(1, len(columns)) * (_WIDTH + _GAP) - _GAP,
         height=tallest * _ROW,
         words=_words(shown, lineage),
         left_out=len(sources) - len(shown),
+    )
+
+
+def _node(
+    source: Source, place: tuple[int, int], lineage: Lineage, standing: Standing, *, is_here: bool
+) -> Node:
+    return Node(
+        number=source.number,
+        place=place,
+        publisher=_cut(source.publisher.name, 27),
+        title=source.title,
+        url=source.get_absolute_url(),
+        kind=_kind(source, lineage),
+        side=" ".join(sorted(standing.sides(source.publisher_id))),
+        is_here=is_here,
     )
 
 

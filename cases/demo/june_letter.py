@@ -9,7 +9,10 @@ from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 
+<<<<<<< HEAD
 from cases.demo.people import People
+=======
+>>>>>>> c88e49a (demo: Load the June letter, each public fact cited as reported.)
 from django.db import transaction
 
 from cases.core import paperwork
@@ -17,6 +20,10 @@ from cases.core import services as cases
 from cases.core.models import Case, Party
 from cases.core.roles import Role
 from cases.demo import june_letter_ledger as ledger
+<<<<<<< HEAD
+=======
+from cases.demo.people import People
+>>>>>>> c88e49a (demo: Load the June letter, each public fact cited as reported.)
 from cases.timeline import services as timeline
 from cases.timeline.models import Event
 
@@ -43,6 +50,7 @@ PARTIES = [
     ("NoDechev", "organization", "publisher", []),
 ]
 
+<<<<<<< HEAD
 WATCHED = [
     (
         "Anthropic publishes technical detail",
@@ -58,6 +66,39 @@ WATCHED = [
         "New penalties would show how the letter was used. They would not show that it is true.",
     ),
 ]
+=======
+WATCHED = {
+    "Anthropic publishes technical detail": "Account clusters, payment links, network "
+    "fingerprints or samples would let others test how and by whom the accounts were operated.",
+    "Alibaba denies, explains or admits": "A denial would make the allegation disputed; an "
+    "explanation could offer another reading.",
+    "Lawmakers act on the letter": "New penalties would show how the letter was used, not that "
+    "what it says is so.",
+}
+
+
+# lane, title, date, detail, source, claims
+EVENTS = [
+    (
+        Event.Lane.SAID, "Fraudulent accounts are said to have queried Claude at scale",
+        ledger.WINDOW, "The window is the accuser's: alleged by Anthropic in its letter.",
+        "letter", ("traffic", "interactions"),
+    ),
+    (
+        Event.Lane.PUBLIC, "Anthropic writes to Senators Scott and Warren", ledger.LETTER_DAY,
+        "The letter's date, as the newsrooms that read it report.", "letter", ("sent",),
+    ),
+    (
+        Event.Lane.PUBLIC, "Newsrooms first report the letter", ledger.FIRST_REPORTS,
+        "Bloomberg first, then CNBC and Reuters, each from a copy that it saw.",
+        "bloomberg", ("sent",),
+    ),
+    (
+        Event.Lane.PUBLIC, "Alibaba does not answer CNBC's request before publication",
+        ledger.FIRST_REPORTS, "", "enquiry", ("silent",),
+    ),
+]  # fmt: skip
+>>>>>>> c88e49a (demo: Load the June letter, each public fact cited as reported.)
 
 
 @transaction.atomic
@@ -93,6 +134,7 @@ def _name_parties(case: Case, people: People) -> dict[str, Party]:
 
 
 def _tell(case: Case, entered: ledger.Entered, people: People) -> None:
+<<<<<<< HEAD
     sources, claims = entered.sources, entered.claims
     timeline.add_event(
         case=case,
@@ -141,6 +183,24 @@ def _tell(case: Case, entered: ledger.Entered, people: People) -> None:
 
 def _watch(case: Case, people: People) -> None:
     for what, why in WATCHED:
+=======
+    for lane, title, happened, detail, source, claims in EVENTS:
+        timeline.add_event(
+            case=case,
+            lane=lane,
+            title=title,
+            happened=happened,
+            became_public=ledger.FIRST_REPORTS,
+            detail=detail,
+            source=entered.sources[source],
+            claims=[entered.claims[claim] for claim in claims],
+            by=people.analyst,
+        )
+
+
+def _watch(case: Case, people: People) -> None:
+    for what, why in WATCHED.items():
+>>>>>>> c88e49a (demo: Load the June letter, each public fact cited as reported.)
         paperwork.watch_for(
             case=case, what=what, why=why, look_again_on=date(2026, 12, 15), by=people.analyst
         )
