@@ -25,7 +25,6 @@ class Draw(models.Model):
         STRATIFIED = "stratified", "Stratified: at least 30 of each stratum"
 
     class Stratum(models.TextChoices):
-        CLUSTER = "cluster", "Cluster"
         DAY = "day", "Day (UTC)"
         CAPABILITY = "capability", "Capability"
         MODEL = "model", "Model"

@@ -109,6 +109,7 @@ def request_control(*, draw: Draw, by: User) -> Draw:
         case=draw.case,
         purpose=f"Control for {draw}",
         size=draw.size,
+        strata=[Draw.Stratum.DAY, Draw.Stratum.MODEL],
         seed=draw.seed,
         control_of=draw,
         by=by,
