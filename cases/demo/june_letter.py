@@ -9,10 +9,6 @@ from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 
-<<<<<<< HEAD
-from cases.demo.people import People
-=======
->>>>>>> c88e49a (demo: Load the June letter, each public fact cited as reported.)
 from django.db import transaction
 
 from cases.core import paperwork
@@ -20,10 +16,7 @@ from cases.core import services as cases
 from cases.core.models import Case, Party
 from cases.core.roles import Role
 from cases.demo import june_letter_ledger as ledger
-<<<<<<< HEAD
-=======
 from cases.demo.people import People
->>>>>>> c88e49a (demo: Load the June letter, each public fact cited as reported.)
 from cases.timeline import services as timeline
 from cases.timeline.models import Event
 
@@ -50,23 +43,6 @@ PARTIES = [
     ("NoDechev", "organization", "publisher", []),
 ]
 
-<<<<<<< HEAD
-WATCHED = [
-    (
-        "Anthropic publishes technical detail",
-        "Account clusters, payment links, network fingerprints or samples would let others test "
-        "whether the accounts were operated together and by whom.",
-    ),
-    (
-        "Alibaba denies, explains or admits",
-        "A denial would make the allegation disputed; an explanation could offer another reading.",
-    ),
-    (
-        "Lawmakers act on the letter",
-        "New penalties would show how the letter was used. They would not show that it is true.",
-    ),
-]
-=======
 WATCHED = {
     "Anthropic publishes technical detail": "Account clusters, payment links, network "
     "fingerprints or samples would let others test how and by whom the accounts were operated.",
@@ -98,7 +74,6 @@ EVENTS = [
         ledger.FIRST_REPORTS, "", "enquiry", ("silent",),
     ),
 ]  # fmt: skip
->>>>>>> c88e49a (demo: Load the June letter, each public fact cited as reported.)
 
 
 @transaction.atomic
@@ -134,56 +109,6 @@ def _name_parties(case: Case, people: People) -> dict[str, Party]:
 
 
 def _tell(case: Case, entered: ledger.Entered, people: People) -> None:
-<<<<<<< HEAD
-    sources, claims = entered.sources, entered.claims
-    timeline.add_event(
-        case=case,
-        lane=Event.Lane.SAID,
-        title="Fraudulent accounts are said to have queried Claude at scale",
-        happened="2026-04-22/2026-06-05",
-        became_public="2026-06-24",
-        detail="The window is the accuser's. Alleged by Anthropic in its letter.",
-        source=sources["letter"],
-        claims=[claims["traffic"], claims["interactions"]],
-        by=people.analyst,
-    )
-    timeline.add_event(
-        case=case,
-        lane=Event.Lane.PUBLIC,
-        title="Anthropic writes to Senators Scott and Warren",
-        happened="2026-06-10",
-        became_public="2026-06-24",
-        detail="The letter's date, as the newsrooms that read it report.",
-        source=sources["letter"],
-        claims=[claims["sent"]],
-        by=people.analyst,
-    )
-    timeline.add_event(
-        case=case,
-        lane=Event.Lane.PUBLIC,
-        title="Newsrooms first report the letter",
-        happened="2026-06-24",
-        became_public="2026-06-24",
-        detail="Bloomberg first, then CNBC and Reuters, each from a copy that it saw.",
-        source=sources["bloomberg"],
-        claims=[claims["sent"]],
-        by=people.analyst,
-    )
-    timeline.add_event(
-        case=case,
-        lane=Event.Lane.PUBLIC,
-        title="Alibaba does not answer CNBC's request before publication",
-        happened="2026-06-24",
-        became_public="2026-06-24",
-        source=sources["enquiry"],
-        claims=[claims["silent"]],
-        by=people.analyst,
-    )
-
-
-def _watch(case: Case, people: People) -> None:
-    for what, why in WATCHED:
-=======
     for lane, title, happened, detail, source, claims in EVENTS:
         timeline.add_event(
             case=case,
@@ -200,7 +125,6 @@ def _watch(case: Case, people: People) -> None:
 
 def _watch(case: Case, people: People) -> None:
     for what, why in WATCHED.items():
->>>>>>> c88e49a (demo: Load the June letter, each public fact cited as reported.)
         paperwork.watch_for(
             case=case, what=what, why=why, look_again_on=date(2026, 12, 15), by=people.analyst
         )

@@ -4,20 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-<<<<<<< HEAD
-from cases.demo.people import People
-
-=======
->>>>>>> c88e49a (demo: Load the June letter, each public fact cited as reported.)
 from accounts.models import User
 from cases.claims import services
 from cases.claims.models import Claim, Source
 from cases.claims.vocabulary import Kind, Precision, Rung, SourceKind, Stance, Status, Weight
 from cases.core.models import Case, Party
-<<<<<<< HEAD
-=======
 from cases.demo.people import People
->>>>>>> c88e49a (demo: Load the June letter, each public fact cited as reported.)
 
 WINDOW, LETTER_DAY, FIRST_REPORTS = "2026-04-22/2026-06-05", "2026-06-10", "2026-06-24"
 NOT_PUBLIC = "How they were found and counted is not public."
@@ -148,14 +140,9 @@ def write(case: Case, parties: dict[str, Party], people: People) -> Entered:
     others = _enter_context(case, sources, parties, by) | _enter_questions(case, parties, by)
     claims = {"sent": sent} | content | others
     _sign(claims, people)
-<<<<<<< HEAD
-    _record_silence(case, parties, sources, claims, by)
-    return Entered(sources, claims)
-=======
     entered = Entered(sources, claims)
     _record_silence(case, parties, entered, by)
     return entered
->>>>>>> c88e49a (demo: Load the June letter, each public fact cited as reported.)
 
 
 def _enter_sources(case: Case, parties: dict[str, Party], people: People) -> dict[str, Source]:
@@ -292,17 +279,7 @@ def _sign(claims: dict[str, Claim], people: People) -> None:
     )
 
 
-<<<<<<< HEAD
-def _record_silence(
-    case: Case,
-    parties: dict[str, Party],
-    sources: dict[str, Source],
-    claims: dict[str, Claim],
-    by: User,
-) -> None:
-=======
 def _record_silence(case: Case, parties: dict[str, Party], entered: Entered, by: User) -> None:
->>>>>>> c88e49a (demo: Load the June letter, each public fact cited as reported.)
     services.record_response(
         case=case,
         party=parties["Alibaba"],
@@ -313,12 +290,7 @@ def _record_silence(case: Case, parties: dict[str, Party], entered: Entered, by:
         outcome="no_answer",
         answered_on=FIRST_REPORTS,
         answer="No answer before publication. Silence is neither a denial nor an admission.",
-<<<<<<< HEAD
-        source=sources["enquiry"],
-        claims=[claims["operators"], claims["traffic"]],
-=======
         source=entered.sources["enquiry"],
         claims=[entered.claims["operators"], entered.claims["traffic"]],
->>>>>>> c88e49a (demo: Load the June letter, each public fact cited as reported.)
         by=by,
     )
