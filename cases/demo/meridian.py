@@ -19,7 +19,7 @@ from cases.core import services as cases
 from cases.core.models import Case
 from cases.core.roles import Role
 from cases.demo import meridian_ledger
-from cases.demo.meridian_ledger import Evidence
+from cases.demo.meridian_desk import Evidence
 from cases.demo.people import People
 from cases.exhibits import services as exhibits
 from cases.exhibits.models import Exhibit

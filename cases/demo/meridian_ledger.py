@@ -1,21 +1,13 @@
 """The ledger of Exercise Meridian: who said what, what the evidence shows, and what it can't."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
-
 from cases.claims import services as ledger
 from cases.claims.models import Claim, Source
-from cases.clusters.models import Cluster
-from cases.core import paperwork
 from cases.core.models import Case, Party
+from cases.demo import meridian_timeline
+from cases.demo.meridian_desk import LAB, SUBJECT, WINDOW, Desk, Evidence
 from cases.demo.people import People
-from cases.exhibits.models import Exhibit
 from cases.telemetry.models import Import
-from cases.timeline import services as timeline
 
-LAB, SUBJECT = "Meridian Models", "Orchard Deep Research"
-WINDOW = "2026-03-02/2026-04-15"
 LETTER = """EXERCISE. Invented names; nothing here happened.
 
 Meridian Models to the Department of Digital Affairs, 20 April 2026
@@ -25,55 +17,6 @@ models about 125,000 requests for software engineering, planning with tools, and
 out in full. We hold Orchard Deep Research to be behind them. We believe that the answers were meant
 for the training of a model of its own. We ask the Department to look into it.
 """
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What the ledger of the exercise rests on."""
-
-    interactions: Exhibit
-    accounts: Exhibit
-    letter: Exhibit
-    clusters: list[Cluster]
-
-
-class Desk:
-    """The analyst's desk: each entry of the exercise is made by the same two people."""
-
-    def __init__(self, case: Case, people: People) -> None:
-        self.case, self.people = case, people
-        self.analyst, self.reviewer = people.analyst, people.reviewer
-
-    def party(self, name: str, kind: str, role: str) -> Party:
-        return paperwork.add_party(case=self.case, name=name, kind=kind, role=role, by=self.analyst)
-
-    def source(self, title: str, publisher: Party, kind: str, **more: Any) -> Source:
-        return ledger.add_source(
-            case=self.case, title=title, publisher=publisher, kind=kind, by=self.analyst, **more
-        )
-
-    def claim(self, kind: str, statement: str, **more: Any) -> Claim:
-        return ledger.add_claim(
-            case=self.case, kind=kind, statement=statement, by=self.analyst, **more
-        )
-
-    def says(self, source: Source, claim: Claim, stance: str, **more: Any) -> None:
-        ledger.assert_claim(source=source, claim=claim, stance=stance, by=self.analyst, **more)
-
-    def sign(self, claim: Claim, status: str, rationale: str) -> None:
-        """Propose a status, and have it countersigned where one signature is not enough."""
-        proposal = ledger.propose_status(
-            claim=claim, status=status, rationale=rationale, by=self.analyst
-        )
-        if proposal.outcome == proposal.Outcome.OPEN:
-            ledger.countersign_status(proposal=proposal, by=self.reviewer)
-
-    def shown(self, claim: Claim, exhibits: list[Exhibit], finding: str, method: str) -> None:
-        """Record an analysis, and that the reviewer ran it again with the same result."""
-        observation = ledger.observe_claim(
-            claim=claim, exhibits=exhibits, finding=finding, method=method, by=self.analyst
-        )
-        ledger.rerun_observation(observation=observation, gave_the_same=True, by=self.reviewer)
 
 
 def write(case: Case, people: People, evidence: Evidence) -> None:
@@ -91,8 +34,7 @@ def write(case: Case, people: People, evidence: Evidence) -> None:
     shown = _what_is_shown(desk, evidence)
     _what_is_assessed(desk, shown[0])
     _response(desk, parties, sources, said)
-    _timeline(desk, sources, said, shown)
-    _open_questions(desk)
+    meridian_timeline.write(desk, sources, said, shown)
 
 
 def _sources(desk: Desk, parties: dict[str, Party], evidence: Evidence) -> dict[str, Source]:
@@ -302,64 +244,5 @@ def _response(
         answer="It denies having instructed anyone; it says nothing of resellers.",
         source=sources["answer"],
         claims=[said["direction"], said["purpose"]],
-        by=desk.analyst,
-    )
-
-
-def _timeline(
-    desk: Desk, sources: dict[str, Source], said: dict[str, Claim], shown: list[Claim]
-) -> None:
-    events: list[dict[str, Any]] = [
-        {
-            "lane": "said",
-            "title": "The window of the letter and of the export",
-            "happened": WINDOW,
-            "became_public": "2026-04-20",
-            "claims": [said["requests"], shown[0]],
-        },
-        {
-            "lane": "said",
-            "title": "Accounts closed by the platform, and others taking over",
-            "happened": "2026-03-26~",
-            "claims": shown[1:],
-        },
-        {
-            "lane": "public",
-            "title": f"{LAB} writes to the Department",
-            "happened": "2026-04-20",
-            "source": sources["letter"],
-            "claims": [said["utterance"]],
-        },
-        {
-            "lane": "public",
-            "title": "Harbour Wire reports the letter",
-            "happened": "2026-04-21",
-            "source": sources["wire"],
-        },
-        {
-            "lane": "public",
-            "title": f"{SUBJECT} denies having directed the accounts",
-            "happened": "2026-04-24",
-            "source": sources["answer"],
-            "claims": [said["direction"]],
-        },
-    ]
-    for event in events:
-        timeline.add_event(case=desk.case, by=desk.analyst, **event)
-
-
-def _open_questions(desk: Desk) -> None:
-    paperwork.watch_for(
-        case=desk.case,
-        what="Whether the Department asks the proxy service for its customers",
-        why="It would settle whether one operator stands behind both groups.",
-        look_again_on=date(2026, 7, 1),
-        by=desk.analyst,
-    )
-    paperwork.watch_for(
-        case=desk.case,
-        what="Whether Orchard Deep Research says anything about resellers",
-        why="Its denial leaves room for accounts that others ran.",
-        look_again_on=date(2026, 7, 1),
         by=desk.analyst,
     )
