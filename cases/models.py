@@ -21,6 +21,7 @@ from cases.core.models import (
 )
 from cases.exhibits.models import Alarm, CustodyEntry, DerivedFile, Exhibit
 from cases.jobs.models import Job, JobLogLine
+from cases.packs.models import Pack, PackReceipt, SigningKey
 from cases.samples.models import Draw, Label, RefusedPair, Reveal, Sample, SampleImport
 from cases.telemetry.models import (
     AccountActivity,
@@ -65,6 +66,8 @@ __all__ = [
     "Member",
     "Note",
     "Observation",
+    "Pack",
+    "PackReceipt",
     "Party",
     "PlatformAccount",
     "Proposal",
@@ -76,6 +79,7 @@ __all__ = [
     "Sample",
     "SampleImport",
     "SignalUse",
+    "SigningKey",
     "Source",
     "Task",
     "WatchItem",

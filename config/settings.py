@@ -192,6 +192,10 @@ _OBJECTS: dict[str, object] = (
 )
 EXHIBIT_MAX_BYTES = env.number("EXHIBIT_MAX_BYTES", 50 * 1024**3)
 EXHIBIT_RECHECK_DAYS = env.number("EXHIBIT_RECHECK_DAYS", 7)
+# What opens the private halves of signing keys; without it, a file made when first needed.
+PACK_KEY = env.secret("PACK_KEY", "")
+PACK_KEY_PATH = VAR_DIR / "pack.key"
+ORGANIZATION = env.text("ORGANIZATION", "Probata")
 # Where exhibits may be imported from, beside uploads.
 IMPORT_ROOT = env.text("IMPORT_ROOT", "")
 IMPORT_BUCKETS = [name for name in env.text("IMPORT_BUCKETS", "").split(",") if name]

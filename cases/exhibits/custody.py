@@ -5,6 +5,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit import services as audit
+from cases.core.models import Case
 from cases.exhibits.models import CustodyEntry, Exhibit
 
 
@@ -27,7 +28,7 @@ def record_custody(
         action=action,
         what=what,
         by=by,
-        by_name=signature(exhibit, by),
+        by_name=signature(exhibit.case, by),
         tool=tool or f"Probata {settings.VERSION}",
         sha256_before="" if action == CustodyEntry.Action.RECEIVED else exhibit.sha256,
         sha256_after=exhibit.sha256 if after is None else after,
@@ -47,9 +48,9 @@ def record_custody(
     return entry
 
 
-def signature(exhibit: Exhibit, by: User | None) -> str:
-    """Name, address, and role in the case now, as a custody entry keeps them."""
+def signature(case: Case, by: User | None) -> str:
+    """Name, address, and role in the case now, as custody and receipts keep them."""
     if by is None:
         return "Probata (scheduled)"
-    member = exhibit.case.members.filter(user=by).first()
+    member = case.members.filter(user=by).first()
     return f"{by.signed()}, {member.get_role_display() if member else 'not a member'}"

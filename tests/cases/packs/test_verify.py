@@ -12,7 +12,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.packs import seal, verify
@@ -95,6 +95,7 @@ def every_file(unpacked: Path) -> list[str]:
     return sorted(p.relative_to(unpacked).as_posix() for p in unpacked.rglob("*") if p.is_file())
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_any_flipped_byte_is_found_and_named(unpacked: Path, data: st.DataObject) -> None:
     unused = {verify.PUBLIC_KEY, "signature/allowed_signers"}

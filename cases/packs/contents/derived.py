@@ -1,0 +1,44 @@
+from cases.exhibits.models import DerivedFile
+from cases.packs.bag import safe_name
+from cases.packs.parts import Chosen, Content, Files, Plan, Records, StoredFile, held_back
+
+
+def _choose(plan: Plan) -> Chosen:
+    derived = plan.case.derived_files.order_by("pk")
+    if not plan.profile.has_files:
+        why = "They hold the rows of evidence files, which are not published."
+        return Chosen(withheld=held_back(derived, "derived tables", why))
+    listed = Records(
+        "List of derived tables",
+        "derived/derived.json",
+        derived,
+        {
+            "kind": "kind",
+            "path in this pack": lambda d: f"data/{_path(d)}",
+            "sha256": "sha256",
+            "bytes": "size",
+            "rows": "row_count",
+            "made from (sha256)": "made_from",
+            "query": "query",
+            "query version": "query_version",
+            "parameters": "parameters",
+            "engine": "engine",
+            "made at": "made_at",
+        },
+    )
+    files = {_path(d): StoredFile(_path(d), d.sha256, d.size, str(d)) for d in derived}
+    return Chosen([listed, Files("Derived tables", "derived/", list(files.values()))])
+
+
+def _path(derived: DerivedFile) -> str:
+    """The same bytes have the same place, however often they were derived."""
+    ending = "" if derived.kind.endswith((".json", ".csv")) else ".parquet"
+    return f"derived/{safe_name(derived.kind)}-{derived.sha256[:16]}{ending}"
+
+
+CONTENT = Content(
+    "derived",
+    "Derived tables",
+    "What jobs made from exhibits, with the query, its version and the engine that made it.",
+    _choose,
+)

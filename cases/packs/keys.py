@@ -1,0 +1,91 @@
+"""The private halves of signing keys: encrypted in the database, opened only to sign.
+
+What opens them is PACK_KEY, or a file that only this user can read, made when it is first needed.
+"""
+
+import os
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_bytes
+from tempfile import mkstemp
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from audit import services as audit
+from cases.core.errors import Refused
+from cases.packs import seal
+from cases.packs.models import SigningKey
+
+NONCE = 12
+
+
+class KeyUnopened(Refused):
+    pass
+
+
+def current() -> SigningKey:
+    """The key in use; the first is made when it is first needed."""
+    try:
+        return SigningKey.objects.filter(retired_at=None).first() or make(by=None)
+    except IntegrityError:
+        return SigningKey.objects.get(retired_at=None)
+
+
+@transaction.atomic
+def make(*, by: User | None) -> SigningKey:
+    """Make a key and take it into use."""
+    private = seal.make_private_key()
+    pem = seal.public_pem(private)
+    fingerprint = seal.fingerprint(pem)
+    key = SigningKey.objects.create(
+        fingerprint=fingerprint,
+        public_key=pem,
+        sealed_private_key=_encrypt(private, fingerprint),
+        made_by=by,
+    )
+    audit.record(by=by, action="signing_key.made", subject=key, detail={"fingerprint": fingerprint})
+    return key
+
+
+def sign(key: SigningKey, content: bytes) -> seal.Seal:
+    """Sign with the key. Raises KeyUnopened where its private half can't be opened."""
+    return seal.sign(_decrypt(bytes(key.sealed_private_key), key.fingerprint), content)
+
+
+def _encrypt(private: bytes, fingerprint: str) -> bytes:
+    nonce = token_bytes(NONCE)
+    return nonce + AESGCM(_opener()).encrypt(nonce, private, fingerprint.encode())
+
+
+def _decrypt(sealed: bytes, fingerprint: str) -> bytes:
+    try:
+        return AESGCM(_opener()).decrypt(sealed[:NONCE], sealed[NONCE:], fingerprint.encode())
+    except InvalidTag as error:
+        raise KeyUnopened(
+            "The signing key can't be opened with this PACK_KEY: give every worker the one that "
+            "the key was made with, or rotate the key."
+        ) from error
+
+
+def _opener() -> bytes:
+    """32 bytes out of PACK_KEY, or out of the file that stands in for it."""
+    return sha256((settings.PACK_KEY or _kept_secret()).encode()).digest()
+
+
+def _kept_secret() -> str:
+    """The file's secret; made whole under another name and then linked, so nobody reads half."""
+    path = Path(settings.PACK_KEY_PATH)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = mkstemp(dir=path.parent)  # readable by this user alone
+        with os.fdopen(descriptor, "w") as file:
+            file.write(token_bytes(32).hex())
+        with suppress(FileExistsError):
+            os.link(name, path)
+        Path(name).unlink()
+    return path.read_text()

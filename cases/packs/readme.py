@@ -1,0 +1,80 @@
+"""The pages that a pack begins with, for someone who has never seen Probata."""
+
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from cases.claims.models import Claim
+from cases.claims.vocabulary import Status
+from cases.core.models import Case
+from cases.core.scales import Tlp
+from cases.packs.audience import Audience
+from cases.packs.bag import safe_name
+from cases.packs.models import Pack, SigningKey
+from cases.packs.parts import Plan
+from cases.packs.selection import Selection
+
+#: What each status means, in the order in which a lawyer asks.
+MEANINGS: dict[Status, str] = {
+    Status.CONFIRMED: "Two people signed that one of the ledger's standards is met.",
+    Status.ALLEGED: "Someone says so. That it was said does not make it so.",
+    Status.REPORTED: "Others say so, on their own authority; it is not confirmed.",
+    Status.DISPUTED: "Someone denies it or says otherwise, and that stands.",
+    Status.REFUTED: "Two people signed that it is not so.",
+    Status.ASSESSED: "Our own judgement, with a likelihood; not a finding.",
+    Status.NOT_ESTABLISHED: "Nobody has shown it. What would settle it is named.",
+}
+
+
+def render(pack: Pack, selection: Selection, key: SigningKey) -> dict[str, bytes]:
+    """README.html and README.txt."""
+    plan = Plan(pack.case, Audience(pack.audience))
+    context = {
+        "pack": pack,
+        "case": pack.case,
+        "plan": plan,
+        "tlp_color": Tlp(pack.marking).color,
+        "organization": settings.ORGANIZATION,
+        "version": settings.VERSION,
+        "fingerprint": key.fingerprint,
+        "statuses": _by_status(pack.case) if "ledger" in pack.contents else [],
+        "sections": [_section(pack, section) for section in selection.sections],
+        "withheld": pack.withheld,
+        "exhibits": _exhibits(plan) if "exhibits" in pack.contents else [],
+    }
+    return {
+        name: render_to_string(f"cases/packs/pack/{name}", context).encode()
+        for name in ("README.html", "README.txt")
+    }
+
+
+def _by_status(case: Case) -> list[dict[str, Any]]:
+    claims: dict[str, list[Claim]] = {}
+    for claim in case.claims.select_related("speaker").order_by("number"):
+        claims.setdefault(claim.status, []).append(claim)
+    return [
+        {"status": status.label, "means": means, "claims": claims[status]}
+        for status, means in MEANINGS.items()
+        if status in claims
+    ]
+
+
+def _section(pack: Pack, section: Any) -> dict[str, Any]:
+    held = [part for part in pack.holds if part["kind"] == section.content.key]
+    return {"title": section.content.title, "about": section.content.about, "parts": held}
+
+
+def _exhibits(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": str(exhibit),
+            "name": exhibit.name,
+            "path": f"data/exhibits/{exhibit}/{safe_name(exhibit.name)}"
+            if plan.profile.has_files
+            else "",
+            "size": exhibit.size,
+            "sha256": exhibit.sha256,
+        }
+        for exhibit in plan.case.exhibits.order_by("number")
+    ]
