@@ -1,4 +1,5 @@
 from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from cases.core.dates import describe
 from cases.core.models import Case
 from cases.exhibits.models import DerivedFile, Exhibit
 from cases.jobs.models import Job
@@ -140,6 +142,11 @@ class ImportedFile(models.Model):
     def __str__(self) -> str:
         return f"{self.exhibit} in {self.telemetry_import}"
 
+    @property
+    def shown_rows(self) -> list[list[str]]:
+        """Its first rows, a cell for each column."""
+        return [[row.get(name, "") for name in self.columns] for row in self.sample[:5]]
+
 
 class RefusedRow(models.Model):
     """A row that was not kept, and why: the first thousand; the whole list is a file."""
@@ -250,6 +257,20 @@ class Figure(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("telemetry:figure", args=[self.case.reference, self.key])
+
+    @property
+    def shown(self) -> int | Decimal:
+        """The value without decimals that say nothing."""
+        whole = self.value.to_integral_value()
+        return int(whole) if whole == self.value else self.value.quantize(Decimal("0.01"))
+
+    @property
+    def window_in_words(self) -> str:
+        return describe(self.window) if self.window else ""
+
+    @property
+    def as_of(self) -> str:
+        return f"{self.measured_at:%-d %B %Y}"
 
 
 class FigureRun(models.Model):
