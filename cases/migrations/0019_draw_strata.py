@@ -5,15 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0018_timeline_rules'),
+        ("cases", "0018_timeline_rules"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='draw',
-            name='strata',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('day', 'Day (UTC)'), ('capability', 'Capability'), ('model', 'Model')], max_length=12), blank=True, default=list, size=None),
+            model_name="draw",
+            name="strata",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("day", "Day (UTC)"),
+                        ("capability", "Capability"),
+                        ("model", "Model"),
+                    ],
+                    max_length=12,
+                ),
+                blank=True,
+                default=list,
+                size=None,
+            ),
         ),
     ]

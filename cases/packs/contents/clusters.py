@@ -30,13 +30,7 @@ def _choose(plan: Plan) -> Chosen:
                 "Judgements of clusters",
                 "clusters/judgements.json",
                 judgements.order_by("cluster__number", "pk"),
-                {
-                    "cluster": lambda judgement: str(judgement.cluster),
-                    "verb": "get_verb_display",
-                    "reason": "reason",
-                    "at": "at",
-                    "by": lambda judgement: plan.person(judgement.by),
-                },
+                _judgement(plan),
             ),
         ]
     )
@@ -57,6 +51,16 @@ def _cluster(plan: Plan) -> dict[str, Reader]:
         "judged at": "judged_at",
         "judged by": lambda c: plan.person(c.judged_by) if c.judged_by else "",
         "reason": "reason",
+    }
+
+
+def _judgement(plan: Plan) -> dict[str, Reader]:
+    return {
+        "cluster": lambda judgement: str(judgement.cluster),
+        "verb": "get_verb_display",
+        "reason": "reason",
+        "at": "at",
+        "by": lambda judgement: plan.person(judgement.by),
     }
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0018_timeline_rules"),
+        ("cases", "0019_draw_strata"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
