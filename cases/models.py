@@ -22,6 +22,7 @@ from cases.core.models import (
 from cases.exhibits.models import Alarm, CustodyEntry, DerivedFile, Exhibit
 from cases.jobs.models import Job, JobLogLine
 from cases.packs.models import Pack, PackReceipt, SigningKey
+from cases.reports.models import Report, Retraction, Revision
 from cases.samples.models import Draw, Label, RefusedPair, Reveal, Sample, SampleImport
 from cases.telemetry.models import (
     AccountActivity,
@@ -73,8 +74,11 @@ __all__ = [
     "Proposal",
     "RefusedPair",
     "RefusedRow",
+    "Report",
     "Response",
+    "Retraction",
     "Reveal",
+    "Revision",
     "RollUp",
     "Sample",
     "SampleImport",

@@ -14,6 +14,7 @@ from rest_framework.routers import SimpleRouter
 from cases.clusters import api as clusters
 from cases.core import api as core
 from cases.core import paperwork_api as paperwork
+from cases.reports import api as reports
 from cases.samples import api as samples
 from cases.timeline import api as timeline
 from config.schema import METHODS
@@ -38,6 +39,8 @@ router.register(f"{CASE}/samples", samples.SampleViewSet, "sample")
 router.register(f"{CASE}/draws", samples.DrawViewSet, "draw")
 router.register(f"{CASE}/sample-imports", samples.SampleImportViewSet, "sampleimport")
 router.register(f"{CASE}/timeline", timeline.EventViewSet, "event")
+router.register(f"{CASE}/reports", reports.ReportViewSet, "report")
+router.register(f"{CASE}/reports/<int:number>/revisions", reports.RevisionViewSet, "revision")
 
 
 @require_GET

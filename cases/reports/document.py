@@ -22,6 +22,8 @@ CAUTION = (
     "assessed",
     "confirmed",
 )
+#: What is said of a document from outside: it may change while the content stays sealed.
+ENVELOPE = frozenset({"state", "approved", "supersedes", "warnings"})
 WORDS = {status: status.replace("_", " ") for status in CAUTION}
 
 
@@ -105,9 +107,14 @@ class Document:
         return asdict(self)
 
     @property
+    def content(self) -> dict[str, Any]:
+        """What an approval is of: everything but what happens to the report afterwards."""
+        return {key: value for key, value in self.as_json().items() if key not in ENVELOPE}
+
+    @property
     def digest(self) -> str:
-        """SHA-256 of the document in canonical JSON (RFC 8785)."""
-        return sha256(rfc8785.dumps(to_plain(self.as_json()))).hexdigest()
+        """SHA-256 of the content in canonical JSON (RFC 8785)."""
+        return sha256(rfc8785.dumps(to_plain(self.content))).hexdigest()
 
     def sentences(self) -> Iterator[Sentence]:
         """Every sentence, in order, tables included."""

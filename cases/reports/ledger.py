@@ -44,7 +44,7 @@ class ClaimRef:
     speakers: tuple[Speaker, ...] = ()
     figure: Quantity | None = None
     origins: int | None = None
-    content: int | None = None
+    contents: tuple[int, ...] = ()
     likelihood: str = ""
     confidence: str = ""
     rung: str = ""
@@ -135,8 +135,11 @@ class Ledger:
     def subjects(self) -> tuple[Speaker, ...]:
         return tuple(party for party in self.parties if party.role == "subject")
 
-    def content_of(self, claim: ClaimRef) -> ClaimRef:
-        """The claim that an utterance speaks of, or the claim itself."""
-        if claim.kind == "utterance" and claim.content is not None:
-            return self.claims.get(claim.content, claim)
-        return claim
+    def contents_of(self, claim: ClaimRef) -> tuple[ClaimRef, ...]:
+        """The claims that an utterance speaks of, or the claim itself where it is of none."""
+        found = (self.claims.get(number) for number in claim.contents)
+        return tuple(content for content in found if content) or (claim,)
+
+    def is_settled(self, claim: ClaimRef) -> bool:
+        """Confirmed, and so is all that it says."""
+        return claim.is_settled and all(each.is_settled for each in self.contents_of(claim))

@@ -44,8 +44,8 @@ def _figures(reading: Reading, part: Part) -> list[tuple[Quantity, str]]:
         if figure:
             found.append((figure.quantity, ""))
     for claim in part.claims:
-        content = reading.ledger.content_of(claim)
-        for each in {claim.number: claim, content.number: content}.values():
+        contents = reading.ledger.contents_of(claim)
+        for each in {each.number: each for each in (claim, *contents)}.values():
             if each.figure:
                 found.append((each.figure, each.statement))
             else:

@@ -38,7 +38,7 @@ def check_verdicts(reading: Reading) -> Iterator[Finding]:
 
 
 def _message(reading: Reading, word: str) -> str:
-    claims = [c.token for c in reading.claims if not reading.ledger.content_of(c).is_settled]
+    claims = [c.token for c in reading.claims if not reading.ledger.is_settled(c)]
     basis = f"{', '.join(claims)} is not confirmed" if claims else "nothing confirmed is cited"
     return f"“{word}” settles it, and {basis}."
 
@@ -59,9 +59,7 @@ def _verdicts(reading: Reading, part: Part) -> Iterator[tuple[int, int, str]]:
 
 def _is_settled(reading: Reading, part: Part) -> bool:
     claims = part.claims or reading.claims
-    return bool(claims) and all(
-        claim.is_settled and reading.ledger.content_of(claim).is_settled for claim in claims
-    )
+    return bool(claims) and all(reading.ledger.is_settled(claim) for claim in claims)
 
 
 def _let_through(reading: Reading, part: Part, at: int) -> bool:

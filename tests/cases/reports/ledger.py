@@ -41,7 +41,7 @@ def _claims() -> dict[int, ClaimRef]:
             "confirmed",
             "Halden sent a letter to Senator Ruiz on June 10, 2026.",
             (HALDEN,),
-            content=2,
+            contents=(2,),
         ),
         ClaimRef(
             2, "conduct", "alleged", "Operators used resellers to reach Aria.", (HALDEN,), origins=1

@@ -2,12 +2,14 @@ import json
 import re
 import warnings
 from dataclasses import replace
+from hashlib import sha256
 from io import BytesIO
 from zipfile import ZipFile
 
 import pikepdf
 import pypdf
 import pytest
+import rfc8785
 import stix2
 from docx import Document as Word
 
@@ -139,7 +141,9 @@ def test_json_states_the_digest_of_its_content() -> None:
     body = json.loads(RENDERED["json"])
 
     assert body["sha256"] == DOCUMENT.digest
-    assert body["document"]["title"] == DOCUMENT.title
+    assert sha256(rfc8785.dumps(body["content"])).hexdigest() == DOCUMENT.digest
+    assert replace(DOCUMENT, state="retracted").digest == DOCUMENT.digest
+    assert replace(DOCUMENT, title="Another").digest != DOCUMENT.digest
 
 
 def test_stix_is_read_by_the_library_of_its_authors() -> None:

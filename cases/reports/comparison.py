@@ -1,0 +1,51 @@
+"""What one revision changed of the one before, sentence by sentence."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from cases.reports.document import Document
+
+
+@dataclass(frozen=True)
+class Change:
+    """Sentences of one section that were there before, and those that are there instead."""
+
+    section: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def compare(before: Document, after: Document) -> tuple[Change, ...]:
+    """Every difference, in the order of the later revision."""
+    found = _cover(before, after)
+    old = {section.key: section for section in before.sections}
+    for section in after.sections:
+        first = _sentences(before, section.key) if section.key in old else []
+        second = _sentences(after, section.key)
+        matcher = SequenceMatcher(a=first, b=second, autojunk=False)
+        for tag, a, b, c, d in matcher.get_opcodes():
+            if tag != "equal":
+                found.append(Change(section.title, tuple(first[a:b]), tuple(second[c:d])))
+    return tuple(found)
+
+
+def _cover(before: Document, after: Document) -> list[Change]:
+    pairs = {
+        "Title": (before.title, after.title),
+        "Rating": (before.rating, after.rating),
+        "Marking": (before.marking, after.marking),
+    }
+    return [Change(name, (a,), (b,)) for name, (a, b) in pairs.items() if a != b]
+
+
+def _sentences(document: Document, key: str) -> list[str]:
+    """The section's sentences with their status, so that a change of status shows."""
+    found = []
+    for section in document.sections:
+        for block in section.blocks if section.key == key else ():
+            rows = [sentence for row in block.rows for sentence in row]
+            found += [
+                f"{sentence.text} [{sentence.label}]" if sentence.label else sentence.text
+                for sentence in (*block.sentences, *rows)
+            ]
+    return found

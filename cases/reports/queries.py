@@ -1,0 +1,227 @@
+"""The ledger of a case as prose may rest on it, read in a fixed number of queries."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Prefetch
+
+from accounts.models import User
+from cases.claims.models import Assertion, Claim
+from cases.claims.signatures import Assessment
+from cases.claims.vocabulary import Stance
+from cases.core.models import Case, Party, WatchItem
+from cases.reports import ledger as plain
+from cases.reports.check import Passage, check
+from cases.reports.compose import WRITTEN, Draft, compose, passages_of
+from cases.reports.document import Document
+from cases.reports.ledger import Ledger
+from cases.reports.models import Report, Revision
+from cases.reports.rules import Finding
+from cases.reports.snapshot import changes
+
+
+def ledger_of(case: Case) -> Ledger:
+    """Everything in the case that prose can rest on."""
+    parties = {party.pk: _speaker(party) for party in case.parties.order_by("name")}
+    claims = case.claims.order_by("number").prefetch_related(
+        "contents",
+        Prefetch("assertions", Assertion.objects.select_related("source")),
+        Prefetch("assessments", Assessment.objects.order_by("-pk")),
+    )
+    return Ledger(
+        claims={claim.number: _claim(claim, parties) for claim in claims},
+        figures=_figures(case),
+        exhibits={e.number: _exhibit(e) for e in case.exhibits.order_by("number")},
+        sources=_sources(case, parties),
+        parties=tuple(parties.values()),
+        responses=tuple(
+            _response(r) for r in case.responses.select_related("party").order_by("pk")
+        ),
+        watch=tuple(
+            case.watch_items.filter(outcome=WatchItem.Outcome.WATCHING)
+            .order_by("pk")
+            .values_list("what", flat=True)
+        ),
+        changed={str(c): c.overstated_because for c in claims if c.is_overstated},
+    )
+
+
+def draft_of(report: Report) -> Draft:
+    """The report's text as it is being worked on."""
+    case = report.case
+    return Draft(
+        reference=str(report),
+        case=case.reference,
+        case_title=case.title,
+        title=report.title,
+        marking=case.marking,
+        rating=report.rating,
+        summary=report.summary,
+        prose={key: report.prose.get(key, "") for key in WRITTEN},
+        is_synthetic=case.is_synthetic,
+        written=f"Written by {report.changed_by}, {report.changed_at:%Y-%m-%d %H:%M} UTC",
+    )
+
+
+def draft_with(
+    draft: Draft, *, title: str, rating: str, summary: str, prose: dict[str, str]
+) -> Draft:
+    """The draft with another text, as somebody is typing it."""
+    return replace(draft, title=title, rating=rating, summary=summary, prose=prose)
+
+
+def composed(report: Report, ledger: Ledger | None = None) -> Document:
+    """The draft as it would print."""
+    return compose(draft_of(report), ledger or ledger_of(report.case))
+
+
+def check_draft(draft: Draft, ledger: Ledger, based_on: dict[str, Any]) -> tuple[Finding, ...]:
+    """Check a text against the ledger, and against the ledger that it was last saved with."""
+    moved = dict(ledger.changed) | changes(based_on, ledger)
+    passages = [Passage(place, text) for place, text in passages_of(draft)]
+    return check(passages, with_changes(ledger, moved))
+
+
+def check_report(report: Report, ledger: Ledger | None = None) -> tuple[Finding, ...]:
+    """Everything in the draft that says more than the ledger."""
+    return check_draft(draft_of(report), ledger or ledger_of(report.case), report.based_on)
+
+
+def with_changes(ledger: Ledger, moved: dict[str, str]) -> Ledger:
+    """The same ledger, knowing what has changed since a text was written."""
+    return replace(ledger, changed=moved)
+
+
+def why_stale(revision: Revision, ledger: Ledger) -> dict[str, str]:
+    """What has changed in the ledger since the revision was composed, by token."""
+    overstated = {t: why for t, why in ledger.changed.items() if t in revision.ledger}
+    return overstated | changes(revision.ledger, ledger)
+
+
+def stale_revisions(user: User) -> list[tuple[Revision, dict[str, str]]]:
+    """Standing revisions of this person's open cases that the ledger has moved under."""
+    rows = (
+        Revision.objects.standing()
+        .filter(report__case__members__user=user, report__case__status=Case.Status.OPEN)
+        .filter(superseded_by=None)
+        .select_related("report__case")
+    )
+    ledgers: dict[int, Ledger] = {}
+    found = []
+    for revision in rows:
+        case = revision.report.case
+        ledger = ledgers.setdefault(case.pk, ledgers.get(case.pk) or ledger_of(case))
+        if reasons := why_stale(revision, ledger):
+            found.append((revision, reasons))
+    return found
+
+
+def _claim(claim: Claim, parties: dict[int, plain.Speaker]) -> plain.ClaimRef:
+    judged = next(iter(claim.assessments.all()), None) if claim.status == "assessed" else None
+    return plain.ClaimRef(
+        number=claim.number,
+        kind=claim.kind,
+        status=claim.status,
+        statement=claim.statement,
+        speakers=_speakers(claim, parties),
+        figure=_quantity(claim),
+        origins=claim.origin_count,
+        contents=tuple(sorted(content.number for content in claim.contents.all())),
+        likelihood=judged.get_likelihood_display() if judged else "",
+        confidence=judged.get_confidence_display() if judged else "",
+        rung=claim.get_rung_display(),
+        standing=_standing(claim),
+        settles=claim.would_settle,
+    )
+
+
+def _speakers(claim: Claim, parties: dict[int, plain.Speaker]) -> tuple[plain.Speaker, ...]:
+    """Who is on record as saying so: the claim's speaker, then publishers that assert it."""
+    asserting = [
+        assertion.source.publisher_id
+        for assertion in sorted(claim.assertions.all(), key=lambda a: a.source.number)
+        if assertion.stance in {Stance.ASSERTS, Stance.CORROBORATES}
+    ]
+    known = dict.fromkeys([claim.speaker_id, *asserting])
+    return tuple(parties[key] for key in known if key is not None and key in parties)
+
+
+def _standing(claim: Claim) -> str:
+    """By which standard it is confirmed, or why it is not."""
+    met = [
+        f"{result['label']} ({', '.join(result['met_by'])})"
+        for result in claim.explanation.get("confirming", [])
+        if result["met_by"] and not result["missing"]
+    ]
+    if claim.status == "confirmed" and met:
+        return "by the standard: " + ", ".join(met)
+    return str(claim.explanation.get("why", ""))
+
+
+def _quantity(claim: Claim) -> plain.Quantity | None:
+    if claim.value is None:
+        return None
+    return plain.Quantity(
+        value=claim.value.normalize(),
+        unit=claim.unit,
+        value_high=claim.value_high,
+        precision=claim.precision or "exact",
+        window=claim.window,
+        counting_rule=claim.counting_rule,
+    )
+
+
+def _speaker(party: Party) -> plain.Speaker:
+    return plain.Speaker(party.name, tuple(party.aliases), party.role)
+
+
+def _exhibit(exhibit: Any) -> plain.ExhibitRef:
+    received = f"{exhibit.received_at:%Y-%m-%d %H:%M} UTC"
+    return plain.ExhibitRef(exhibit.number, exhibit.name, exhibit.sha256, exhibit.size, received)
+
+
+def _response(response: Any) -> plain.ResponseRef:
+    asked = f"Asked by {response.asked_by} on {response.asked_on} ({response.channel}). "
+    return plain.ResponseRef(
+        party=response.party.name,
+        kind=response.get_outcome_display().lower(),
+        on=response.answered_on or response.asked_on,
+        text=asked + response.answer,
+    )
+
+
+def _sources(case: Case, parties: dict[int, plain.Speaker]) -> dict[int, plain.SourceRef]:
+    rows = case.sources.select_related("exhibit").prefetch_related("grounds__rests_on")
+    return {
+        source.number: plain.SourceRef(
+            number=source.number,
+            title=source.title,
+            publisher=parties[source.publisher_id].name,
+            kind=source.get_kind_display(),
+            published=source.published,
+            reliability=f"{source.reliability}: {source.get_reliability_display()}",
+            url=source.url,
+            rests_on=tuple(sorted(g.rests_on.number for g in source.grounds.all())),
+            exhibit=source.exhibit.number if source.exhibit else None,
+        )
+        for source in rows.order_by("number")
+    }
+
+
+def _figures(case: Case) -> dict[str, plain.FigureRef]:
+    return {
+        figure.key: plain.FigureRef(
+            key=figure.key,
+            label=figure.label,
+            quantity=plain.Quantity(
+                figure.value.normalize(),
+                figure.unit,
+                window=figure.window,
+                counting_rule=figure.counting_rule,
+            ),
+            query=f"{figure.query} {figure.query_version}",
+            engine=f"{figure.engine} {figure.engine_version}",
+            derived_from=tuple(figure.derived_from),
+        )
+        for figure in case.figures.order_by("key")
+    }

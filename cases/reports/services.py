@@ -1,0 +1,229 @@
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from audit import services as audit
+from cases.claims import services as claims
+from cases.core import access
+from cases.core.models import Case
+from cases.core.numbering import next_number
+from cases.core.roles import Permission
+from cases.reports import policies, queries
+from cases.reports.citations import citations_in
+from cases.reports.compose import WRITTEN, passages_of
+from cases.reports.document import to_plain
+from cases.reports.errors import (
+    DraftHasMoved,
+    LedgerHasMoved,
+    NotAsThingsAre,
+    NothingToSay,
+    ReasonMissing,
+    ReportSaysTooMuch,
+)
+from cases.reports.exporters import FORMATS
+from cases.reports.ledger import Ledger
+from cases.reports.models import Report, Retraction, Revision
+from cases.reports.rendering import document_of
+from cases.reports.snapshot import snapshot_of
+
+
+@transaction.atomic
+def open_report(*, case: Case, title: str, by: User) -> Report:
+    """Open a report of the case, with nothing written yet."""
+    access.require(by, case, Permission.WRITE)
+    report = Report.objects.create(
+        case=case,
+        number=next_number(case, "report"),
+        title=title.strip(),
+        rating=case.rating,
+        based_on=snapshot_of(queries.ledger_of(case)),
+        opened_by=by,
+        changed_by=by,
+    )
+    _record(report, "report.opened", by, {"title": report.title})
+    return report
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    report: Report,
+    title: str,
+    rating: str,
+    summary: str,
+    prose: Mapping[str, str],
+    version: int,
+    by: User,
+) -> Report:
+    """Keep the draft as it is now, read against the ledger as it is now.
+
+    A revision of it that waits for approval is voided: it would no longer be this text.
+    """
+    report = _locked(report)
+    access.require(by, report.case, Permission.WRITE)
+    if report.version != version:
+        raise DraftHasMoved(
+            f"{report.changed_by} saved this report while you were writing. Your text is below; "
+            "compare it with theirs before you save it again."
+        )
+    report.title, report.rating, report.summary = title.strip(), rating.strip(), summary
+    report.prose = {key: prose[key] for key in WRITTEN if prose.get(key, "").strip()}
+    report.based_on = snapshot_of(queries.ledger_of(report.case))
+    report.version += 1
+    report.changed_by, report.changed_at = by, timezone.now()
+    report.save()
+    voided = _void(report, by)
+    _record(report, "report.saved", by, {"version": report.version, "voided": voided})
+    return report
+
+
+@transaction.atomic
+def request_approval(*, report: Report, by: User, change_note: str = "") -> Revision:
+    """Freeze the draft and ask another person to approve it; the check must find no error."""
+    report = _locked(report)
+    access.require(by, report.case, Permission.WRITE)
+    _refuse(policies.why_not_request(by, report))
+    ledger = queries.ledger_of(report.case)
+    _require_sound(report, ledger)
+    document = queries.composed(report, ledger)
+    last = report.revisions.order_by("-number").first()
+    revision = report.revisions.create(
+        number=last.number + 1 if last else 1,
+        title=report.title,
+        rating=report.rating,
+        summary=report.summary,
+        prose=report.prose,
+        marking=report.case.marking,
+        document=to_plain(document.as_json()),
+        digest=document.digest,
+        ledger=snapshot_of(ledger),
+        change_note=change_note.strip(),
+        written_by=report.changed_by,
+        requested_by=by,
+    )
+    _record(revision, "report.approval_requested", by, {"digest": revision.digest})
+    return revision
+
+
+@transaction.atomic
+def approve_revision(*, revision: Revision, digest: str, by: User) -> Revision:
+    """Approve the text with this digest, as a second person; from then on it stands frozen."""
+    report = _locked(revision.report)
+    revision = report.revisions.select_for_update().get(pk=revision.pk)
+    access.require(by, report.case, Permission.APPROVE)
+    if reason := policies.why_not_countersign(by, revision):
+        raise PermissionDenied(reason)
+    _refuse(policies.why_not_decide(by, revision))
+    ledger = queries.ledger_of(report.case)
+    _require_sound(report, ledger)
+    if digest != revision.digest or queries.composed(report, ledger).digest != digest:
+        raise LedgerHasMoved(
+            "The ledger has moved since approval was asked for, so this is no longer what the "
+            "report would say. Return it, and ask for approval again."
+        )
+    revision.supersedes = report.revisions.standing().first()
+    _decide(revision, Revision.Outcome.APPROVED, by, "")
+    texts = [text for _, text in passages_of(queries.draft_of(report))]
+    cited = {c.number for text in texts for c in citations_in(text) if c.kind == "claim"}
+    claims.publish_claims(case=report.case, claims=cited, cited_in=str(revision), by=by)
+    superseded = str(revision.supersedes) if revision.supersedes else ""
+    _record(revision, "report.approved", by, {"digest": digest, "supersedes": superseded})
+    return revision
+
+
+@transaction.atomic
+def return_revision(*, revision: Revision, note: str, by: User) -> Revision:
+    """Send the revision back to its author, saying why."""
+    revision = Revision.objects.select_for_update().get(pk=revision.pk)
+    access.require(by, revision.report.case, Permission.APPROVE)
+    _refuse(policies.why_not_decide(by, revision))
+    _require_reason(note)
+    _decide(revision, Revision.Outcome.RETURNED, by, note.strip())
+    _record(revision, "report.returned", by, {"note": note.strip()})
+    return revision
+
+
+@transaction.atomic
+def retract_revision(*, revision: Revision, reason: str, by: User) -> Retraction:
+    """Say that an approved revision no longer stands: every view and download of it says so."""
+    revision = Revision.objects.select_for_update().get(pk=revision.pk)
+    access.require(by, revision.report.case, Permission.APPROVE)
+    _refuse(policies.why_not_retract(by, revision))
+    _require_reason(reason)
+    retraction = Retraction.objects.create(
+        revision=revision, reason=reason.strip(), retracted_by=by
+    )
+    _record(revision, "report.retracted", by, {"reason": reason.strip()})
+    return retraction
+
+
+@transaction.atomic
+def download_revision(*, revision: Revision, form: str, by: User) -> bytes:
+    """Render the revision to take it out of the house; who took which, when, is on record."""
+    access.require(by, revision.report.case, Permission.EXPORT)
+    content = FORMATS[form].render(document_of(revision, queries.ledger_of(revision.report.case)))
+    _record(revision, "report.downloaded", by, {"format": form, "digest": revision.digest})
+    return content
+
+
+def _require_sound(report: Report, ledger: Ledger) -> None:
+    if not report.summary.strip():
+        raise NothingToSay("Write the bottom line first.")
+    findings = queries.check_report(report, ledger)
+    if any(finding.is_error for finding in findings):
+        raise ReportSaysTooMuch(findings)
+
+
+def _void(report: Report, by: User) -> str:
+    waiting = report.revisions.awaiting().select_for_update().first()
+    if waiting is None:
+        return ""
+    _decide(waiting, Revision.Outcome.VOIDED, by, "The draft was changed.")
+    return str(waiting)
+
+
+def _decide(revision: Revision, outcome: Revision.Outcome, by: User, note: str) -> None:
+    revision.outcome, revision.decision_note = outcome, note
+    revision.decided_by, revision.decided_at = by, timezone.now()
+    revision.save()
+
+
+def _locked(report: Report) -> Report:
+    rows = Report.objects.select_for_update(of=("self",)).select_related("case", "changed_by")
+    return rows.get(pk=report.pk)
+
+
+def _refuse(reason: str | None) -> None:
+    if reason:
+        raise NotAsThingsAre(reason)
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonMissing("Say why.")
+
+
+def _record(subject: Report | Revision, action: str, by: User, detail: dict[str, Any]) -> None:
+    report = subject if isinstance(subject, Report) else subject.report
+    audit.record(by=by, action=action, subject=subject, case=report.case.reference, detail=detail)
+
+
+__all__ = [
+    "DraftHasMoved",
+    "LedgerHasMoved",
+    "NotAsThingsAre",
+    "NothingToSay",
+    "ReasonMissing",
+    "ReportSaysTooMuch",
+    "approve_revision",
+    "download_revision",
+    "open_report",
+    "request_approval",
+    "retract_revision",
+    "return_revision",
+    "save_draft",
+]

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from cases.reports import views
+
+app_name = "reports"
+_REPORT = "<int:number>/"
+_REVISION = f"{_REPORT}revisions/<int:revision>/"
+
+urlpatterns = [
+    path("", views.report_list, name="list"),
+    path("open/", views.report_create, name="create"),
+    path(_REPORT, views.report_detail, name="detail"),
+    path(f"{_REPORT}edit/", views.report_edit, name="edit"),
+    path(f"{_REPORT}check/", views.report_check, name="check"),
+    path(f"{_REPORT}request/", views.report_request, name="request"),
+    path(_REVISION, views.revision_detail, name="revision"),
+    path(f"{_REVISION}approve/", views.revision_approve, name="approve"),
+    path(f"{_REVISION}return/", views.revision_return, name="return"),
+    path(f"{_REVISION}retract/", views.revision_retract, name="retract"),
+    path(f"{_REVISION}changes/", views.revision_changes, name="changes"),
+    path(f"{_REVISION}<str:form>/", views.revision_download, name="download"),
+]

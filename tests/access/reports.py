@@ -1,0 +1,57 @@
+from cases.reports import services
+from tests.access.frame import APPROVE, EXPORT, READ, WRITE, Row, Who, World
+from tests.factories.reports import furnish as furnish_case
+from tests.factories.reports import write
+
+
+def furnish(case, people) -> World:
+    if case.reports.exists():
+        report = case.reports.get(number=1)
+        return {"report": report, "revision": report.revisions.get(number=1)}
+    world = furnish_case(case, people[Who.ANALYST])
+    report = write(world, people[Who.ANALYST])
+    revision = services.request_approval(report=report, by=people[Who.ANALYST])
+    return {"report": report, "revision": revision}
+
+
+def _report(world: World) -> dict[str, object]:
+    return {"number": world["report"].number}
+
+
+def _revision(world: World) -> dict[str, object]:
+    return _report(world) | {"revision": world["revision"].number}
+
+
+def _download(world: World) -> dict[str, object]:
+    return _revision(world) | {"form": "md"}
+
+
+ROWS = [
+    Row("reports:list", READ),
+    Row("reports:create", WRITE),
+    Row("reports:create", WRITE, "POST"),
+    Row("reports:detail", READ, args=_report),
+    Row("reports:edit", WRITE, args=_report),
+    Row("reports:edit", WRITE, "POST", args=_report),
+    Row("reports:check", WRITE, "POST", args=_report),
+    Row("reports:request", WRITE, "POST", args=_report),
+    Row("reports:revision", READ, args=_revision),
+    Row("reports:approve", APPROVE, "POST", args=_revision),
+    Row("reports:return", APPROVE, "POST", args=_revision),
+    Row("reports:retract", APPROVE, "POST", args=_revision),
+    Row("reports:changes", READ, args=_revision),
+    Row("reports:download", EXPORT, args=_download),
+    Row("api:report-list", READ),
+    Row("api:report-list", WRITE, "POST"),
+    Row("api:report-detail", READ, args=_report),
+    Row("api:report-detail", WRITE, "PUT", args=_report),
+    Row("api:report-findings", READ, args=_report),
+    Row("api:report-check", WRITE, "POST", args=_report),
+    Row("api:report-ask", WRITE, "POST", args=_report),
+    Row("api:revision-list", READ, args=_report),
+    Row("api:revision-detail", READ, args=_revision),
+    Row("api:revision-approve", APPROVE, "POST", args=_revision),
+    Row("api:revision-send-back", APPROVE, "POST", args=_revision),
+    Row("api:revision-retract", APPROVE, "POST", args=_revision),
+    Row("api:revision-download", EXPORT, "POST", args=_revision, data={"form": "md"}),
+]

@@ -1,0 +1,72 @@
+"""A case with a letter, what it says, and a report that says no more than the ledger does."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from cases.claims import services as claims
+from cases.claims.models import Claim
+from cases.claims.vocabulary import Kind, Precision, SourceKind, Stance, Status
+from cases.core.models import Case, Party
+from cases.reports import services
+from cases.reports.models import Report, Revision
+from tests.factories.claims import PartyFactory, SourceFactory, say
+
+SUMMARY = (
+    "Halden alleges that operators linked to Meridian used nearly 25,000 accounts "
+    "[[C-{accounts}]]. This rests on one origin, the letter [[C-{accounts}]]."
+)
+
+
+@dataclass(frozen=True)
+class World:
+    """The people and claims that a report of the case speaks of."""
+
+    case: Case
+    halden: Party
+    meridian: Party
+    accounts: Claim
+
+    @property
+    def summary(self) -> str:
+        return SUMMARY.format(accounts=self.accounts.number)
+
+
+def furnish(case: Case, by: User) -> World:
+    """A letter of Halden's, the figure that it alleges, and Meridian's silence."""
+    halden = PartyFactory.create(case=case, name="Halden", role=Party.Role.COMPLAINANT)
+    meridian = PartyFactory.create(case=case, name="Meridian", role=Party.Role.SUBJECT)
+    letter = SourceFactory.create(publisher=halden, kind=SourceKind.LETTER, by=by)
+    accounts = claims.add_claim(
+        case=case,
+        kind=Kind.FIGURE,
+        statement="Operators linked to Meridian used nearly 25,000 accounts.",
+        speaker=halden,
+        value=25_000,
+        unit="accounts",
+        precision=Precision.AT_MOST,
+        by=by,
+    )
+    say(letter, accounts, by, Stance.ASSERTS)
+    claims.propose_status(claim=accounts, status=Status.ALLEGED, rationale="The letter.", by=by)
+    claims.record_response(
+        case=case, party=meridian, asked_on="2026-06-12", asked_by="us", channel="e-mail",
+        question="Is it so?", outcome="no_answer", answered_on="2026-06-20", by=by,
+    )  # fmt: skip
+    accounts.refresh_from_db()
+    return World(case, halden, meridian, accounts)
+
+
+def write(world: World, by: User, **changes: object) -> Report:
+    """A report that the check finds nothing wrong with, unless changed."""
+    report = services.open_report(case=world.case, title="The letter about Aria", by=by)
+    fields = {
+        "title": report.title, "rating": "Serious allegation, not adjudicated",
+        "summary": world.summary, "prose": {}, "version": report.version,
+    }  # fmt: skip
+    return services.save_draft(report=report, by=by, **(fields | changes))  # type: ignore[arg-type]
+
+
+def approve(report: Report, asked_by: User, by: User) -> Revision:
+    """Ask for approval, and give it."""
+    revision = services.request_approval(report=report, by=asked_by)
+    return services.approve_revision(revision=revision, digest=revision.digest, by=by)
