@@ -30,7 +30,7 @@ def explanation(accounts: Iterable[PlatformAccount], population: int) -> Explana
     coverage = _coverage(ids, shared)
     return Explanation(
         sentence=_sentence(len(ids), coverage),
-        signals=shared[:MOST_SIGNALS],
+        signals=shared[: MOST_SIGNALS * 4],
         signal_count=len(shared),
         coverage=coverage,
         pair_links=0,
@@ -82,11 +82,8 @@ def _coverage(ids: list[int], shared: list[SharedValue]) -> list[Coverage]:
 def _sentence(size: int, coverage: list[Coverage]) -> str:
     if not coverage:
         return f"A person holds {size:,} platform accounts together; they share no rare value."
-    said = "; ".join(
-        f"{one.values:,} rare value(s) of the family {one.label} among {one.members:,} of them"
-        for one in coverage
-    )
-    return f"A person holds {size:,} platform accounts together. They share {said}."
+    rare = ", ".join(Family(one.family).counted(one.values) for one in coverage)
+    return f"A person holds {size:,} platform accounts together. Several of them share {rare}."
 
 
 def _against(size: int, coverage: list[Coverage]) -> list[str]:

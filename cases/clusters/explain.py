@@ -15,7 +15,8 @@ from cases.clusters.pairs import FAMILIES, Shared
 from cases.clusters.signals import KINDS, Family, Kind
 from cases.clusters.uses import UNKNOWN_FIRST, UNKNOWN_LAST
 
-MOST_SIGNALS = 60
+#: How many shared values of each family are shown.
+MOST_SIGNALS = 5
 HOUSEHOLD = 8
 
 
@@ -80,7 +81,8 @@ def explain(result: Result, found: Found) -> Explanation:
     return Explanation(
         sentence=_sentence(found, coverage),
         signals=[
-            SharedValue(**_value(result, value, within)) for value, within in values[:MOST_SIGNALS]
+            SharedValue(**_value(result, value, within))
+            for value, within in _some_of_each_family(result, values, coverage)
         ],
         signal_count=len(values),
         coverage=coverage,
@@ -140,6 +142,18 @@ def _most_shared(result: Result, found: Found, shared: Shared) -> list[tuple[int
     return [(int(value), int(within[value])) for value in values]
 
 
+def _some_of_each_family(
+    result: Result, values: list[tuple[int, int]], coverage: list[Coverage]
+) -> list[tuple[int, int]]:
+    """Of each family those values that most members share; the widest family first."""
+    family_of = {value: FAMILIES[result.makers.family[value]].value for value, _ in values}
+    return [
+        pair
+        for one in coverage
+        for pair in [p for p in values if family_of[p[0]] == one.family][:MOST_SIGNALS]
+    ]
+
+
 def _value(result: Result, value: int, within: int) -> dict[str, Any]:
     kind, text = result.uses.values[value]
     known: Kind = KINDS[kind]
@@ -183,16 +197,18 @@ def _coverage(result: Result, found: Found, shared: Shared) -> list[Coverage]:
 
 
 def _sentence(found: Found, coverage: list[Coverage]) -> str:
-    shares = [
-        f"{one.values:,} shared value{'s' if one.values != 1 else ''} of the family {one.label} "
-        f"among {one.members:,} of them"
-        for one in coverage
-    ]
-    families = _listed([one.label for one in coverage])
-    return (
-        f"{len(found.members):,} platform accounts are held together by {families}: "
-        f"{_listed(shares)}. No value that more than 50 accounts use was counted."
+    """What most members share first, then what only some do."""
+    size = len(found.members)
+    most = [one for one in coverage if one.members * 2 >= size] or coverage[:2]
+    some = [one for one in coverage if one not in most]
+    said = (
+        f"{size:,} platform accounts are held together by "
+        f"{_listed([Family(one.family).counted(one.values) for one in most])} that several of "
+        "them share"
     )
+    if some:
+        said += f"; {_listed([Family(one.family).counted(one.values) for one in some])} besides"
+    return said + "."
 
 
 def _cut_in_words(result: Result, cut: shape.Cut) -> str:

@@ -95,8 +95,8 @@ def picture(cluster: Cluster) -> Chart | None:
         lines_x += [xs[a], xs[b], None]
         lines_y += [ys[a], ys[b], None]
     hidden = {"visible": False}
-    line = {"type": "scattergl", "mode": "lines", "hoverinfo": "skip", "line": {"width": 1}}
-    dots = {"type": "scattergl", "mode": "markers", "marker": {"size": 6}, "hoverinfo": "text"}
+    line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 1}}
+    dots = {"type": "scatter", "mode": "markers", "marker": {"size": 6}, "hoverinfo": "text"}
     return Chart(
         title="How the members hang together",
         how=f"n = {len(xs):,} platform accounts; drawn are the {len(drawn['lines']):,} strongest "

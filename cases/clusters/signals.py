@@ -28,6 +28,10 @@ class Family(StrEnum):
     def label(self) -> str:
         return FAMILY_LABELS[self]
 
+    def counted(self, number: int) -> str:
+        """For example "12 devices"."""
+        return f"{number:,} {NOUNS[self][number != 1]}"
+
 
 FAMILY_LABELS = {
     Family.PAYMENT: "payment",
@@ -40,6 +44,20 @@ FAMILY_LABELS = {
     Family.REGISTRATION: "registration",
     Family.RESELLER: "reseller",
     Family.CREDENTIAL: "credential",
+}
+
+#: What the values of a family are called, one and several.
+NOUNS = {
+    Family.PAYMENT: ("card or wallet", "cards or wallets"),
+    Family.DEVICE: ("device", "devices"),
+    Family.NETWORK: ("network or address", "networks and addresses"),
+    Family.IDENTITY: ("mail domain or telephone number", "mail domains and telephone numbers"),
+    Family.CLIENT: ("client program", "client programs"),
+    Family.PROMPT: ("prompt template", "prompt templates"),
+    Family.TIMING: ("rhythm", "rhythms"),
+    Family.REGISTRATION: ("sign-up minute", "sign-up minutes"),
+    Family.RESELLER: ("reseller", "resellers"),
+    Family.CREDENTIAL: ("API key", "API keys"),
 }
 
 #: The most platform accounts that may use a value for it to make links.

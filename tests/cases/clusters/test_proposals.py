@@ -65,7 +65,7 @@ def test_propose_writes_the_cluster_with_its_evidence(run: LinkerRun, case: Case
     assert (cluster.member_count, cluster.interaction_count) == (30, 210)
     assert cluster.families == ["device", "payment"]
     assert cluster.sentence.startswith(
-        "30 platform accounts are held together by device and payment"
+        "30 platform accounts are held together by 11 devices and 11 cards or wallets"
     )
     assert cluster.links.count() == 29
     evidence = cluster.links.order_by("pk")[0].evidence

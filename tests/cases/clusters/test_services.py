@@ -39,7 +39,7 @@ def names(cluster: Cluster) -> set[str]:
 def test_draw_cluster_proposes_it_and_says_what_its_members_share(cluster: Cluster) -> None:
     assert (str(cluster), cluster.status, cluster.member_count) == ("K-1", S.PROPOSED, 6)
     assert cluster.families == ["device", "payment"]
-    assert "They share 1 rare value(s) of the family device" in cluster.sentence
+    assert "Several of them share 1 device, 1 card or wallet." in cluster.sentence
     assert cluster.explanation["signals"][0]["within"] == 6
     assert cluster.judgements.get().verb == "drew"
     assert Entry.objects.filter(content__contains="cluster.drew").exists()

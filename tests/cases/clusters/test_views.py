@@ -26,7 +26,7 @@ def test_the_list_says_why_each_is_held_together(
 ) -> None:
     page = signed_in(policy).get(url("list", case)).content.decode()
 
-    assert "30 platform accounts are held together by device and payment" in page
+    assert "30 platform accounts are held together by 11 devices and 11 cards or wallets" in page
     assert "may not add to and change this case" in page
 
 
