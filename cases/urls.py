@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:reference>/timeline/", include("cases.timeline.urls")),
     path("cases/<str:reference>/samples/", include("cases.samples.urls")),
     path("", include("cases.claims.urls")),
+    path("", include("cases.packs.urls")),
     path("cases/<str:reference>/reports/", include("cases.reports.urls")),
 ]

@@ -2,10 +2,9 @@ from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,6 +16,7 @@ from cases.core.listing import Choice, Listing
 from cases.core.models import Case
 from cases.core.roles import Permission
 from cases.exhibits import policies, recheck, services
+from cases.exhibits.downloads import attachment
 from cases.exhibits.forms import ImportForm, ReceiveForm, SettleForm
 from cases.exhibits.models import Exhibit
 from cases.exhibits.uploads import ExhibitUploadHandler, LandedFile
@@ -168,16 +168,12 @@ def exhibit_download(request: HttpRequest, reference: str, number: int) -> HttpR
     case = get_case(user, reference, may=Permission.EXPORT)
     exhibit = get_object_or_404(case.exhibits, number=number)
     services.release_exhibit(exhibit=exhibit, by=user)
-    response = StreamingHttpResponse(
-        recheck.checked_chunks(exhibit, by=user), content_type="application/octet-stream"
+    return attachment(
+        recheck.checked_chunks(exhibit, by=user),
+        name=f"{exhibit} {exhibit.name}",
+        size=exhibit.size,
+        sha256=exhibit.sha256,
     )
-    response["Content-Length"] = str(exhibit.size)
-    response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=f"{exhibit} {exhibit.name}")
-        or "attachment"
-    )
-    response["X-SHA256"] = exhibit.sha256
-    return response
 
 
 @require_POST
