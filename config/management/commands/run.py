@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, **_options: Any) -> None:
         """Prepare everything, start everything, wait for the end, stop everything."""
         port = env.number("PORT", 8000)
-        for name in (signal.SIGTERM, signal.SIGHUP):
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, _interrupt)
         try:
             with _alone():
