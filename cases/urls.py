@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.overview.urls")),
+    path("cases/<str:reference>/jobs/", include("cases.jobs.urls")),
     path("cases/<str:reference>/exhibits/", include("cases.exhibits.urls")),
     path("cases/<str:reference>/telemetry/", include("cases.telemetry.urls")),
     path("cases/<str:reference>/clusters/", include("cases.clusters.urls")),

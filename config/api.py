@@ -14,6 +14,7 @@ from rest_framework.routers import SimpleRouter
 from cases.clusters import api as clusters
 from cases.core import api as core
 from cases.core import paperwork_api as paperwork
+from cases.jobs import api as jobs
 from cases.reports import api as reports
 from cases.samples import api as samples
 from cases.timeline import api as timeline
@@ -32,6 +33,7 @@ router.register(f"{CASE}/parties", paperwork.PartyViewSet, "party")
 router.register(f"{CASE}/tasks", paperwork.TaskViewSet, "task")
 router.register(f"{CASE}/notes", paperwork.NoteViewSet, "note")
 router.register(f"{CASE}/watch", paperwork.WatchItemViewSet, "watch")
+router.register(f"{CASE}/jobs", jobs.JobViewSet, "job")
 router.register(f"{CASE}/clusters", clusters.ClusterViewSet, "cluster")
 router.register(f"{CASE}/linker-runs", clusters.LinkerRunViewSet, "linker-run")
 router.register(f"{CASE}/platform-accounts", clusters.PlatformAccountViewSet, "platform-account")

@@ -23,7 +23,7 @@ SECONDS_TO_ANSWER = 60
 
 
 class Command(BaseCommand):
-    help = "Run the whole app on this machine until Ctrl-C: servers, web, worker and clock."
+    help = "Run the whole app on this machine until Ctrl-C: servers, web process and worker."
     requires_system_checks: list[str] = []
 
     def handle(self, **_options: Any) -> None:
@@ -88,16 +88,15 @@ class Command(BaseCommand):
 def _start(processes: Processes, port: int) -> None:
     workers = str(min(4, os.cpu_count() or 1))
     processes.start(
-        "web", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--workers", workers,
-        "--threads", "4", "--log-level", "warning", "--timeout", "120", "--no-control-socket",
+        "web", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--preload",
+        "--workers", workers, "--threads", "4", "--timeout", "120",
+        "--log-level", "warning", "--no-control-socket",
     )  # fmt: skip
+    # The clock (beat) lives in the worker, since here there is one: a process less to start.
     processes.start(
-        "worker", "celery", "--app", "config", "--quiet", "worker", "--loglevel", "WARNING",
-        "--concurrency", workers, "--without-gossip", "--without-mingle",
-    )  # fmt: skip
-    processes.start(
-        "clock", "celery", "--app", "config", "--quiet", "beat", "--loglevel", "WARNING",
-        "--schedule", str(embedded.VAR / "beat"), "--pidfile", "",
+        "worker", "celery", "--app", "config", "--quiet", "worker", "--concurrency", workers,
+        "--beat", "--schedule", str(embedded.VAR / "beat"),
+        "--without-gossip", "--without-mingle", "--loglevel", "WARNING",
     )  # fmt: skip
 
 
