@@ -6,6 +6,7 @@ from cases.claims.models import Assertion, Claim, Lineage, Observation, Source
 from cases.claims.signatures import Assessment, Response
 from cases.claims.vocabulary import Kind, Status
 from cases.core.dates import HELP as DATE_HELP
+from cases.core.forms import Folds
 from cases.core.models import Case
 from cases.core.scales import BANDS, Credibility, Likelihood, Reliability
 
@@ -111,7 +112,14 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(widget=_lines(2), help_text="Kept for good, with your name.")
 
 
-class ClaimForm(InCaseForm):
+class ClaimForm(Folds, InCaseForm):
+    folds = {
+        "If it is a figure: value, unit, window, counting rule": (
+            "value", "value_high", "unit", "precision", "window", "counting_rule", "as_of",
+            "figure_key",
+        ),
+    }  # fmt: skip
+
     class Meta:
         model = Claim
         fields = [

@@ -1,8 +1,10 @@
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 
 from accounts.models import User
 from cases.core.errors import Refused
@@ -136,6 +138,32 @@ class LookAgainForm(forms.ModelForm):  # type: ignore[type-arg]
             if not cleaned.get("outcome_note"):
                 self.add_error("outcome_note", "Say what happened, or why it is no longer watched.")
         return cleaned
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Fields that few need, folded away under one line; open once one of them is in use."""
+
+    title: str
+    fields: list[BoundField]
+
+    @property
+    def is_open(self) -> bool:
+        return any(field.errors or field.value() for field in self.fields)
+
+
+class Folds:
+    """A form that folds some of its fields away: a title, and the names of the fields under it."""
+
+    folds: ClassVar[dict[str, tuple[str, ...]]] = {}
+
+    def unfolded_fields(self) -> list[BoundField]:
+        folded = {name for names in self.folds.values() for name in names}
+        fields: list[BoundField] = self.visible_fields()  # type: ignore[attr-defined]
+        return [field for field in fields if field.name not in folded]
+
+    def folded_fields(self) -> list[Fold]:
+        return [Fold(title, [self[n] for n in names]) for title, names in self.folds.items()]  # type: ignore[index]
 
 
 def accepted(form: forms.BaseForm, act: Callable[..., object], **more: Any) -> bool:

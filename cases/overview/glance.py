@@ -5,6 +5,7 @@ from datetime import datetime
 
 from audit.models import Entry
 from cases.claims.models import Claim
+from cases.claims.queries import name_speakers
 from cases.claims.signatures import Assessment, Response
 from cases.claims.vocabulary import Kind, Status
 from cases.core.models import Case, Party, WatchItem
@@ -106,7 +107,8 @@ def of(case: Case) -> Glance:
 
 def _claims(case: Case) -> list[Claim]:
     """Every claim, with its speaker and our last assessment of it."""
-    claims = list(case.claims.select_related("speaker", "case").order_by("number"))
+    claims = list(case.claims.select_related("case").order_by("number"))
+    name_speakers(case, claims)
     latest = {
         assessment.claim_id: assessment
         for assessment in Assessment.objects.filter(claim__case=case).order_by("pk")
@@ -123,15 +125,17 @@ def _bar(claims: list[Claim]) -> StatusBar:
         if not those:
             continue
         width = 100 * len(those) / len(claims)
-        said_by = _names([c.speaker for c in those]) if status == Status.ALLEGED else ""
+        said_by = (
+            _names([getattr(c, "said_by", "") for c in those]) if status == Status.ALLEGED else ""
+        )
         label = Status(status).label.lower()
         parts.append(Part(status, label, len(those), round(x, 3), round(width, 3), said_by))
         x += width
     return StatusBar(parts, len(claims))
 
 
-def _names(parties: list[Party | None]) -> str:
-    names = sorted({party.name for party in parties if party})
+def _names(speakers: list[str]) -> str:
+    names = sorted({speaker for speaker in speakers if speaker})
     return " and ".join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} others"
 
 

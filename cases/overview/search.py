@@ -72,6 +72,27 @@ KINDS = [
         _itself,
     ),
     Kind(
+        "Events",
+        lambda case: case.events.select_related("case").order_by("sort_on", "number"),
+        ("title", "detail"),
+        lambda event: f"{event}: {event.title}, {event.happened_in_words}",
+        _itself,
+    ),
+    Kind(
+        "Clusters",
+        lambda case: case.clusters.select_related("case").order_by("number"),
+        ("name",),
+        lambda cluster: f"{cluster} {cluster.name}".strip(),
+        _itself,
+    ),
+    Kind(
+        "Platform accounts",
+        lambda case: case.platform_accounts.select_related("case").order_by("external_id"),
+        ("external_id", "organization"),
+        lambda account: account.external_id,
+        _itself,
+    ),
+    Kind(
         "Exhibits",
         lambda case: case.exhibits.select_related("case").order_by("number"),
         ("name", "note", "sha256"),

@@ -59,7 +59,9 @@ def source_detail(request: SignedInRequest, reference: str, number: int) -> Http
         "reliability_words": Reliability(source.reliability).label,
         "grounds": source.grounds.select_related("rests_on__publisher", "added_by"),
         "echoes": source.echoes.select_related("source__publisher").order_by("source__number"),
-        "assertions": source.assertions.select_related("claim__case").order_by("claim__number"),
+        "assertions": source.assertions.select_related("claim__case", "claim__speaker").order_by(
+            "claim__number"
+        ),
         "picture": picture.of_source(source),
         "why_not": policies.why_not_change(request.user, case),
     }
