@@ -14,6 +14,7 @@ from rest_framework.routers import SimpleRouter
 from cases.clusters import api as clusters
 from cases.core import api as core
 from cases.core import paperwork_api as paperwork
+from cases.exhibits import api as exhibits
 from cases.jobs import api as jobs
 from cases.reports import api as reports
 from cases.samples import api as samples
@@ -43,6 +44,8 @@ router.register(f"{CASE}/sample-imports", samples.SampleImportViewSet, "sampleim
 router.register(f"{CASE}/timeline", timeline.EventViewSet, "event")
 router.register(f"{CASE}/reports", reports.ReportViewSet, "report")
 router.register(f"{CASE}/reports/<int:number>/revisions", reports.RevisionViewSet, "revision")
+router.register(f"{CASE}/exhibits", exhibits.ExhibitViewSet, "exhibit")
+router.register(f"{CASE}/alarms", exhibits.AlarmViewSet, "alarm")
 
 
 @require_GET

@@ -1,10 +1,12 @@
 """How the API answers: pages by cursor, and every refusal in one shape."""
 
+import json
 from typing import Any
 
 from django.core.exceptions import ValidationError as ModelError
 from rest_framework import exceptions, status
 from rest_framework.pagination import CursorPagination
+from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as answer_of_framework
 
@@ -18,6 +20,16 @@ class Pages(CursorPagination):
     page_size = 100
     page_size_query_param = "page_size"
     max_page_size = 500
+
+
+class Bytes(BaseRenderer):
+    """For operations that answer with a file: it lets a client ask for one; a refusal is JSON."""
+
+    media_type = "application/octet-stream"
+    format = "bytes"
+
+    def render(self, data: Any, *args: Any, **kwargs: Any) -> bytes:
+        return json.dumps(data).encode()
 
 
 def answer_to_error(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -1,6 +1,6 @@
 """Uploads that go straight to the object store, hashed and bounded as they land."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -53,6 +53,15 @@ class ExhibitUploadHandler(FileUploadHandler):
         """Leave nothing of a file whose sender went away."""
         if self.landing:
             self.landing.discard()
+
+    def close(self) -> None:
+        """Leave nothing of a form that broke off: Django closes each handler's `file` then."""
+        if self.landing:
+            self.landing.discard()
+
+    @property
+    def file(self) -> Self:
+        return self
 
     @property
     def _landing(self) -> store.Landing:

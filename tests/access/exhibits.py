@@ -30,4 +30,13 @@ ROWS = [
     Row("exhibits:download", EXPORT, args=_exhibit),
     Row("exhibits:recheck", READ, "POST"),
     Row("exhibits:settle", MANAGE, "POST", args=_alarm),
+    Row("api:exhibit-list", READ),
+    Row("api:exhibit-list", WRITE, "POST"),
+    Row("api:exhibit-detail", READ, args=_exhibit),
+    Row("api:exhibit-custody", READ, args=_exhibit),
+    Row("api:exhibit-download", EXPORT, args=_exhibit),
+    Row("api:exhibit-fetch", WRITE, "POST"),
+    Row("api:exhibit-recheck", READ, "POST"),
+    Row("api:alarm-list", READ),
+    Row("api:alarm-settle", MANAGE, "POST", args=_alarm),
 ]

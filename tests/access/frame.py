@@ -86,7 +86,10 @@ class Row:
             kwargs = {"reference": case.reference} | kwargs
         url = reverse(self.name, kwargs=kwargs)
         kind = {"content_type": "application/json"} if self.is_api else {}
-        return getattr(client, self.method.lower())(url, self.data, **kind)
+        response = getattr(client, self.method.lower())(url, self.data, **kind)
+        if response.streaming:
+            response.read = b"".join(response)
+        return response
 
 
 def outcome(response: HttpResponse) -> str:

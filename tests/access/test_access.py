@@ -109,7 +109,7 @@ def test_nothing_of_a_case_shows_to_who_is_no_member(name: str, case: Case, peop
 
 def _content(row: Row, person: User | None, case: Case, world: World) -> bytes:
     response = row.ask(client_of(person), case, world)
-    return b"".join(response) if response.streaming else response.content
+    return response.read if response.streaming else response.content
 
 
 @pytest.mark.parametrize("name", slices())

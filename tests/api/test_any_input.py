@@ -1,6 +1,7 @@
 """Whatever is sent to whichever operation, the answer is one that the schema describes."""
 
 import re
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -32,7 +33,14 @@ def app():
     """The application in this process, on the connection whose work the test undoes."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
-    yield get_wsgi_application()
+    handler = get_wsgi_application()
+
+    def answer(environ, start_response):
+        """As a server would: read to the end, then close, so that nothing is left behind."""
+        with closing(handler(environ, start_response)) as response:
+            return [b"".join(response)]
+
+    yield answer
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
