@@ -4,10 +4,7 @@ Telemetry is simulated, imported, linked and sampled by the jobs that real telem
 and judged and signed by the people of the demo through the services that pages call.
 """
 
-import time
 from dataclasses import replace
-from importlib import import_module
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,25 +15,23 @@ from cases.clusters.models import Cluster
 from cases.core import services as cases
 from cases.core.models import Case
 from cases.core.roles import Role
-from cases.demo import meridian_ledger
+from cases.demo import meridian_ledger, meridian_report
+from cases.demo.jobs import DemoFailed, finish
 from cases.demo.meridian_desk import Evidence
+from cases.demo.meridian_report import RATING
 from cases.demo.people import People
 from cases.exhibits import services as exhibits
 from cases.exhibits.models import Exhibit
-from cases.jobs import worker
-from cases.jobs.models import Job
 from cases.telemetry import services as telemetry
 from cases.telemetry.schema import Kind
 from cases.telemetry.simulation.run import Plan, simulate
 from cases.telemetry.simulation.scenario import SCENARIOS, Others
 
 TITLE = "Exercise Meridian"
-LOADING = f"{TITLE} (being loaded)"
 SUMMARY = (
     "An exercise with invented names and simulated telemetry. Two groups of platform accounts are "
     "operated together; who directs them is disputed and is not shown by this evidence."
 )
-RATING = "exercise: shared operation shown, direction disputed"
 
 #: Families of the exercise also share one address, so that a household gets proposed and rejected.
 PLAN = Plan(
@@ -59,42 +54,33 @@ WHY_SECOND = (
 )
 
 
-class DemoFailed(RuntimeError):
-    """A step of the demo did not end as it should."""
-
-
 def load(people: People) -> None:
     """Load the exercise, unless it is here; a load that was interrupted is closed and redone."""
-    if Case.objects.filter(title=TITLE).exists():
+    if Case.objects.filter(title=TITLE, packs__isnull=False).exists():
         return
-    for case in Case.objects.open().filter(title=LOADING):
-        cases.close_case(case=case, reason="Loading it was interrupted.", by=people.lead)
-    case = cases.open_case(title=LOADING, summary=SUMMARY, is_synthetic=True, by=people.lead)
+    for case in Case.objects.open().filter(title=TITLE):
+        _give_up(case, people)
+    case = cases.open_case(
+        title=TITLE, summary=SUMMARY, rating=RATING, is_synthetic=True, by=people.lead
+    )
     for part in ("analyst", "reviewer", "legal", "policy"):
         cases.add_member(case=case, user=getattr(people, part), role=Role(part), by=people.lead)
     with TemporaryDirectory() as folder:
         evidence = _gather(case, people, Path(folder))
     meridian_ledger.write(case, people, evidence)
-    if find_spec("cases.demo.meridian_report"):
-        import_module("cases.demo.meridian_report").write(case, people, evidence)
+    meridian_report.write(case, people, evidence)
+
+
+def _give_up(case: Case, people: People) -> None:
     cases.describe_case(
         case=case,
-        title=TITLE,
-        summary=SUMMARY,
-        rating=RATING,
+        title=f"{TITLE} (interrupted)",
+        summary=case.summary,
+        rating=case.rating,
         marking=case.marking,
         by=people.lead,
     )
-
-
-def finish(job: Job | None) -> None:
-    """See a job to its end, here or in whatever worker has it."""
-    if job is None:
-        raise DemoFailed("no job was asked for")
-    while not (job := worker.do(job.pk)).is_finished:
-        time.sleep(0.2)
-    if job.state != Job.State.DONE:
-        raise DemoFailed(f"{job}: {job.error}")
+    cases.close_case(case=case, reason="Loading it was interrupted.", by=people.lead)
 
 
 def _gather(case: Case, people: People, folder: Path) -> Evidence:

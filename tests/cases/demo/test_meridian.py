@@ -35,4 +35,8 @@ def test_the_exercise_is_whole_and_synthetic(loaded: Case) -> None:
     assert statuses == {"confirmed", "alleged", "disputed", "assessed", "not_established"}
     assert not loaded.claims.overstated().exists()
     assert loaded.events.count() == 5
+    assert loaded.samples.filter(labels__isnull=False).exists()
+    (report,) = loaded.reports.all()
+    assert report.revisions.get().outcome == "approved"
+    assert loaded.packs.get().sha256
     assert User.objects.filter(memberships__case=loaded).count() == 5
