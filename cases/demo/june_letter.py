@@ -6,8 +6,6 @@ several newsrooms say that they have read.
 """
 
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.db import transaction
 
@@ -16,6 +14,7 @@ from cases.core import services as cases
 from cases.core.models import Case, Party
 from cases.core.roles import Role
 from cases.demo import june_letter_ledger as ledger
+from cases.demo import june_letter_report
 from cases.demo.people import People
 from cases.timeline import services as timeline
 from cases.timeline.models import Event
@@ -89,8 +88,7 @@ def load(people: People) -> None:
     entered = ledger.write(case, _name_parties(case, people), people)
     _tell(case, entered, people)
     _watch(case, people)
-    if find_spec("cases.demo.june_letter_report"):
-        import_module("cases.demo.june_letter_report").write(case, people)
+    june_letter_report.write(case, people)
 
 
 def _name_parties(case: Case, people: People) -> dict[str, Party]:

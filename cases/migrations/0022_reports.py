@@ -7,92 +7,252 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0021_packs_rules'),
+        ("cases", "0021_packs_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=300)),
-                ('rating', models.CharField(blank=True, max_length=300)),
-                ('summary', models.TextField(blank=True, verbose_name='bottom line')),
-                ('prose', models.JSONField(default=dict, help_text="The analyst's Markdown, by section.")),
-                ('based_on', models.JSONField(default=dict, help_text='The ledger when it was last saved.')),
-                ('version', models.PositiveIntegerField(default=1, help_text='Counts savings of the draft.')),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='cases.case')),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changed_reports', to=settings.AUTH_USER_MODEL)),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opened_reports', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=300)),
+                ("rating", models.CharField(blank=True, max_length=300)),
+                ("summary", models.TextField(blank=True, verbose_name="bottom line")),
+                (
+                    "prose",
+                    models.JSONField(default=dict, help_text="The analyst's Markdown, by section."),
+                ),
+                (
+                    "based_on",
+                    models.JSONField(default=dict, help_text="The ledger when it was last saved."),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, help_text="Counts savings of the draft."
+                    ),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changed_reports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opened_reports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=300)),
-                ('rating', models.CharField(blank=True, max_length=300)),
-                ('summary', models.TextField(blank=True)),
-                ('prose', models.JSONField()),
-                ('marking', models.CharField(max_length=20)),
-                ('document', models.JSONField(help_text='As composed; every format is rendered from it.')),
-                ('digest', models.CharField(max_length=64)),
-                ('ledger', models.JSONField(help_text='The ledger that it was composed from.')),
-                ('change_note', models.TextField(blank=True, help_text='What it changes of the one before.')),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('outcome', models.CharField(choices=[('proposed', 'Waiting for approval'), ('approved', 'Approved'), ('returned', 'Returned to its author'), ('voided', 'Voided by a later change')], default='proposed', max_length=10)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_note', models.TextField(blank=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decided_revisions', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='cases.report')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requested_revisions', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='cases.revision')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='written_revisions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=300)),
+                ("rating", models.CharField(blank=True, max_length=300)),
+                ("summary", models.TextField(blank=True)),
+                ("prose", models.JSONField()),
+                ("marking", models.CharField(max_length=20)),
+                (
+                    "document",
+                    models.JSONField(help_text="As composed; every format is rendered from it."),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("ledger", models.JSONField(help_text="The ledger that it was composed from.")),
+                (
+                    "change_note",
+                    models.TextField(blank=True, help_text="What it changes of the one before."),
+                ),
+                (
+                    "requested_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Waiting for approval"),
+                            ("approved", "Approved"),
+                            ("returned", "Returned to its author"),
+                            ("voided", "Voided by a later change"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decision_note", models.TextField(blank=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decided_revisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="cases.report",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requested_revisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="cases.revision",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="written_revisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Retraction',
+            name="Retraction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('retracted_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('retracted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='retractions', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='retraction', to='cases.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField()),
+                (
+                    "retracted_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "retracted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="retractions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="retraction",
+                        to="cases.revision",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('number'), name='report_number_once_in_a_case'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                models.F("case"), models.F("number"), name="report_number_once_in_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(models.F('report'), models.F('number'), name='revision_number_once_in_a_report'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                models.F("report"), models.F("number"), name="revision_number_once_in_a_report"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(models.F('report'), condition=models.Q(('outcome', 'proposed')), name='revision_one_waiting_in_a_report'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                models.F("report"),
+                condition=models.Q(("outcome", "proposed")),
+                name="revision_one_waiting_in_a_report",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='revision_has_a_digest'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")),
+                name="revision_has_a_digest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('outcome', 'proposed')), models.Q(models.Q(('outcome', 'proposed'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='revision_decided_by_someone_at_some_time'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None), ("outcome", "proposed")),
+                    models.Q(
+                        models.Q(("outcome", "proposed"), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="revision_decided_by_someone_at_some_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'approved'), _negated=True), models.Q(models.Q(('decided_by', models.F('requested_by')), _negated=True), models.Q(('decided_by', models.F('written_by')), _negated=True)), _connector='OR'), name='revision_never_approved_by_its_author'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "approved"), _negated=True),
+                    models.Q(
+                        models.Q(("decided_by", models.F("requested_by")), _negated=True),
+                        models.Q(("decided_by", models.F("written_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="revision_never_approved_by_its_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='retraction',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='retraction_says_why'),
+            model_name="retraction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="retraction_says_why"
+            ),
         ),
     ]

@@ -137,7 +137,7 @@ def _claim(claim: ClaimRef) -> Block:
 
 
 def _origins(claim: ClaimRef) -> str:
-    if claim.origins is None or claim.is_settled:
+    if claim.origins is None or claim.is_settled or "origin" in claim.standing:
         return ""
     return "rests on one origin" if claim.origins == 1 else f"{claim.origins} independent origins"
 

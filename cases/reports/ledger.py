@@ -10,11 +10,15 @@ SETTLED = frozenset({"confirmed"})
 
 @dataclass(frozen=True)
 class Speaker:
-    """A party of the case, under every name that prose may give it."""
+    """A party of the case, under every name that prose may give it.
+
+    `controller` is the party that directs it, and may answer for it.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
     role: str = ""
+    controller: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

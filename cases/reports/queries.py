@@ -1,5 +1,6 @@
 """The ledger of a case as prose may rest on it, read in a fixed number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +23,7 @@ from cases.reports.snapshot import changes
 
 def ledger_of(case: Case) -> Ledger:
     """Everything in the case that prose can rest on."""
-    parties = {party.pk: _speaker(party) for party in case.parties.order_by("name")}
+    parties = {party.pk: _speaker(party) for party in _parties(case)}
     claims = case.claims.order_by("number").prefetch_related(
         "contents",
         Prefetch("assertions", Assertion.objects.select_related("source")),
@@ -149,12 +150,12 @@ def _speakers(claim: Claim, parties: dict[int, plain.Speaker]) -> tuple[plain.Sp
 def _standing(claim: Claim) -> str:
     """By which standard it is confirmed, or why it is not."""
     met = [
-        f"{result['label']} ({', '.join(result['met_by'])})"
+        f"{result['label'].lower()}: {'; '.join(by.rstrip('.') for by in result['met_by'])}"
         for result in claim.explanation.get("confirming", [])
         if result["met_by"] and not result["missing"]
     ]
     if claim.status == "confirmed" and met:
-        return "by the standard: " + ", ".join(met)
+        return "by the standard of " + "; ".join(met)
     return str(claim.explanation.get("why", ""))
 
 
@@ -172,7 +173,12 @@ def _quantity(claim: Claim) -> plain.Quantity | None:
 
 
 def _speaker(party: Party) -> plain.Speaker:
-    return plain.Speaker(party.name, tuple(party.aliases), party.role)
+    controller = party.controlled_by.name if party.controlled_by else ""
+    return plain.Speaker(party.name, tuple(party.aliases), party.role, controller)
+
+
+def _parties(case: Case) -> Iterable[Party]:
+    return case.parties.select_related("controlled_by").order_by("name")
 
 
 def _exhibit(exhibit: Any) -> plain.ExhibitRef:

@@ -68,7 +68,8 @@ def _like(written: str, word: str) -> str:
 def _responses(readings: Sequence[Reading], ledger: Ledger) -> Iterator[Finding]:
     speaks = any(claim.kind in _ABOUT_CONDUCT for reading in readings for claim in reading.claims)
     for subject in ledger.subjects:
-        theirs = [response for response in ledger.responses if response.party == subject.name]
+        voices = {subject.name, subject.controller} - {""}
+        theirs = [response for response in ledger.responses if response.party in voices]
         if speaks and not any(response.on for response in theirs):
             yield Finding(
                 "response", ERROR, "response", 0, 0, "",

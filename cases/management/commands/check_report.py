@@ -16,7 +16,9 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         number = options["report"].removeprefix("R-")
         reports = Report.objects.select_related("case", "changed_by")
-        found = reports.filter(case__reference=options["case"], number=int(number or 0)).first()
+        found = reports.filter(
+            case__reference=options["case"], number=int(number) if number.isdecimal() else 0
+        ).first()
         if found is None:
             raise CommandError(f"There is no {options['report']} in {options['case']}.")
         findings = queries.check_report(found)

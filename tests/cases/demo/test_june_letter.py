@@ -4,6 +4,7 @@ from cases.claims.models import Claim
 from cases.core.models import Case
 from cases.demo import june_letter
 from cases.demo.people import People, bring_people
+from cases.reports import queries
 
 
 @pytest.fixture
@@ -71,3 +72,10 @@ def test_load_twice_loads_once(letter: Case, people: People) -> None:
     june_letter.load(people)
 
     assert Case.objects.filter(title=june_letter.TITLE).count() == 1
+
+
+def test_load_publishes_a_report_that_the_check_finds_nothing_in(letter: Case) -> None:
+    report = letter.reports.get()
+
+    assert queries.check_report(report) == ()
+    assert report.revisions.get().is_approved
