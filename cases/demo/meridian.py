@@ -73,7 +73,6 @@ def load(people: People) -> None:
 
 def _give_up(case: Case, people: People) -> None:
     cases.describe_case(
-    case = cases.describe_case(
         case=case,
         title=f"{TITLE} (interrupted)",
         summary=case.summary,
@@ -82,17 +81,6 @@ def _give_up(case: Case, people: People) -> None:
         by=people.lead,
     )
     cases.close_case(case=case, reason="Loading it was interrupted.", by=people.lead)
-    meridian_report.write(case, people, evidence)
-
-
-def finish(job: Job | None) -> None:
-    """See a job to its end, here or in whatever worker has it."""
-    if job is None:
-        raise DemoFailed("no job was asked for")
-    while not (job := worker.do(job.pk)).is_finished:
-        time.sleep(0.2)
-    if job.state != Job.State.DONE:
-        raise DemoFailed(f"{job}: {job.error}")
 
 
 def _gather(case: Case, people: People, folder: Path) -> Evidence:

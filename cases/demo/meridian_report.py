@@ -33,46 +33,6 @@ nothing else.
 - **One operator behind both.** Whether one operator runs both groups is assessed above.""",
     "method": "The telemetry of this exercise is simulated. What the linker may conclude, and what "
     "it may not, is said on the page of its run.",
-"""The report of Exercise Meridian: figures measured beside figures alleged."""
-
-from cases.core.models import Case
-from cases.demo.meridian_desk import LAB, SUBJECT, Evidence
-from cases.demo.people import People
-from cases.reports import services
-
-TITLE = "Exercise Meridian: what the evidence shows, and what it can't"
-RATING = "Exercise: shared operation shown, direction disputed"
-SUMMARY = """\
-{lab} alleges that nearly 420 platform accounts took part [[C-{accounts}]] and sent about \
-125,000 requests [[C-{requests}]]; both figures rest on one origin, its letter \
-[[C-{accounts}]] [[C-{requests}]]. The telemetry that is held shows two groups of accounts, \
-each operated together [[C-{first}]] [[C-{second}]].
-
-Whether {subject} directed them is disputed [[C-{direction}]]: {lab} alleges it, with no \
-second origin, and {subject} denies it [[C-{direction}]].
-"""
-PROSE = {
-    "alleged": """\
-{lab} alleges that the requests were meant to yield training data for a model of {subject} \
-[[C-{purpose}]]. Two newspapers repeat it, and all of it rests on one letter [[C-{purpose}]].
-""",
-    "confirmed": """\
-The export lists interactions that the platform answered [[C-{traffic}]]. Nothing on this rung \
-shows who directed the accounts.
-""",
-    "assessment": """\
-We assess that it is unlikely that one operator runs both groups of accounts [[C-{one_hand}]]. \
-Our confidence is low.
-""",
-    "hypotheses": """\
-One explanation is that one operator runs both groups through a proxy service. Another \
-explanation is that two customers of that service share nothing else. A third hypothesis is \
-that a reseller opened accounts for customers of its own.
-""",
-    "method": """\
-Telemetry is simulated. It was imported, linked and measured by the jobs that real telemetry \
-goes through.
-""",
 }
 
 
@@ -113,35 +73,3 @@ def _draw(case: Case, people: People, evidence: Evidence) -> None:
     for sample in case.samples.filter(draw=draw).order_by("number")[:20]:
         if capability := capabilities.get(sample.capability.lower()):
             samples.label_sample(sample=sample, capability=capability, by=people.analyst)
-    """Write the report, and have a second person approve it."""
-    words = _numbers(case, evidence) | {"lab": LAB, "subject": SUBJECT}
-    report = services.open_report(case=case, title=TITLE, by=people.analyst)
-    report = services.save_draft(
-        report=report,
-        title=TITLE,
-        rating=RATING,
-        summary=SUMMARY.format(**words),
-        prose={key: text.format(**words) for key, text in PROSE.items()},
-        version=report.version,
-        by=people.analyst,
-    )
-    revision = services.request_approval(report=report, by=people.analyst)
-    services.approve_revision(revision=revision, digest=revision.digest, by=people.reviewer)
-
-
-def _numbers(case: Case, evidence: Evidence) -> dict[str, object]:
-    first, second = evidence.clusters[:2]
-    begins = {
-        "accounts": "Nearly 420 platform accounts",
-        "requests": "These accounts sent",
-        "direction": f"{SUBJECT} directed",
-        "purpose": "The requests were meant",
-        "traffic": "The platform answered",
-        "first": f"The {first.member_count} platform accounts of {first}",
-        "second": f"The {second.member_count} platform accounts of {second}",
-        "one_hand": "One operator runs both",
-    }
-    return {
-        key: case.claims.get(statement__startswith=statement).number
-        for key, statement in begins.items()
-    }
