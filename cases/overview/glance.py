@@ -10,6 +10,11 @@ from cases.claims.signatures import Assessment, Response
 from cases.claims.vocabulary import Kind, Status
 from cases.core.models import Case, Party, WatchItem
 from cases.overview.measures import Beside, beside
+from cases.packs.models import Pack
+from cases.reports.models import Revision
+from cases.telemetry import charts
+from cases.telemetry.charts import Chart
+from cases.telemetry.models import Activity
 
 MOST = 6
 
@@ -80,6 +85,9 @@ class Glance:
     columns: list[Column]
     overstated: int
     figures: list[Beside]
+    activity: Chart | None
+    revision: Revision | None
+    pack: Pack | None
     responses: list[Response]
     subjects: list[Party]
     parties: list[Party]
@@ -97,6 +105,9 @@ def of(case: Case) -> Glance:
         columns=[column for column in _columns(claims) if column.claims or column.nothing],
         overstated=sum(claim.is_overstated for claim in claims),
         figures=beside(case, claims),
+        activity=_activity(case),
+        revision=_revision(case),
+        pack=case.packs.ready().select_related("case").order_by("-number").first(),
         responses=list(case.responses.select_related("party").order_by("-pk")[:3]),
         subjects=[party for party in parties if party.role == Party.Role.SUBJECT],
         parties=parties,
@@ -152,6 +163,21 @@ def _column(title: str, statuses: list[Status], claims: list[Claim], nothing: st
     those = [claim for claim in claims if claim.status in statuses]
     those.sort(key=lambda claim: (ASKED_FIRST.index(Kind(claim.kind)), claim.number))
     return Column(title, those[:MOST], len(those), nothing)
+
+
+def _activity(case: Case) -> Chart | None:
+    """Interactions by day, where telemetry is held."""
+    days = Activity.objects.filter(roll_up__case=case, roll_up__query="telemetry.by_day")
+    rows = list(days.select_related("roll_up").order_by("at"))
+    if not rows:
+        return None
+    return charts.by_day(rows, as_of=f"{rows[0].roll_up.made_at:%B %-d, %Y, %H:%M} UTC")
+
+
+def _revision(case: Case) -> Revision | None:
+    """The approved report that stands, the newest first."""
+    standing = Revision.objects.standing().filter(report__case=case)
+    return standing.select_related("report__case", "decided_by").order_by("-decided_at").first()
 
 
 def _changes(case: Case) -> list[Change]:

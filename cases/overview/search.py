@@ -93,6 +93,13 @@ KINDS = [
         _itself,
     ),
     Kind(
+        "Reports",
+        lambda case: case.reports.select_related("case").order_by("number"),
+        ("title", "summary", "prose"),
+        lambda report: f"{report}: {report.title}",
+        _itself,
+    ),
+    Kind(
         "Exhibits",
         lambda case: case.exhibits.select_related("case").order_by("number"),
         ("name", "note", "sha256"),

@@ -12,6 +12,8 @@ from cases.claims.models import Claim
 from cases.claims.signatures import Proposal
 from cases.core.models import Case, Task, WatchItem
 from cases.jobs.models import Job
+from cases.reports.models import Revision
+from cases.reports.queries import stale_revisions
 
 MOST = 8
 
@@ -108,6 +110,36 @@ def _countersign(user: User, mine: QuerySet[Case], today: date) -> Section:
     return Section("For my countersignature", items, rows.count(), nothing)
 
 
+def _approve(user: User, mine: QuerySet[Case], today: date) -> Section:
+    rows = Revision.objects.for_approval(user).select_related("report__case", "requested_by")
+    items = [
+        Item(
+            f"{revision}: {revision.title}",
+            revision.report.case.reference,
+            revision.get_absolute_url(),
+            f"{revision.requested_by} asks for approval",
+        )
+        for revision in rows.order_by("requested_at")[:MOST]
+    ]
+    return Section("Reports for my approval", items, rows.count(), "No report waits for you.")
+
+
+def _stale(user: User, mine: QuerySet[Case], today: date) -> Section:
+    found = stale_revisions(user)
+    items = [
+        Item(
+            f"{revision}: {revision.title}",
+            revision.report.case.reference,
+            revision.get_absolute_url(),
+            "changed since: " + ", ".join(list(reasons)[:3]),
+            is_urgent=True,
+        )
+        for revision, reasons in found[:MOST]
+    ]
+    nothing = "Every approved report still says what the ledger says."
+    return Section("Stale reports", items, len(found), nothing)
+
+
 def _overstated(user: User, mine: QuerySet[Case], today: date) -> Section:
     rows = Claim.objects.overstated().filter(case__in=mine).select_related("case")
     items = [
@@ -125,7 +157,9 @@ def _overstated(user: User, mine: QuerySet[Case], today: date) -> Section:
 
 SECTIONS: list[Callable[[User, QuerySet[Case], date], Section]] = [
     _countersign,
+    _approve,
     _overstated,
+    _stale,
     _tasks,
     _watch,
     _jobs,
