@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from cases.claims import api as claims
 from cases.clusters import api as clusters
 from cases.core import api as core
 from cases.core import paperwork_api as paperwork
@@ -41,6 +42,9 @@ router.register(f"{CASE}/platform-accounts", clusters.PlatformAccountViewSet, "p
 router.register(f"{CASE}/samples", samples.SampleViewSet, "sample")
 router.register(f"{CASE}/draws", samples.DrawViewSet, "draw")
 router.register(f"{CASE}/sample-imports", samples.SampleImportViewSet, "sampleimport")
+router.register(f"{CASE}/claims", claims.ClaimViewSet, "claim")
+router.register(f"{CASE}/sources", claims.SourceViewSet, "source")
+router.register(f"{CASE}/responses", claims.ResponseViewSet, "response")
 router.register(f"{CASE}/timeline", timeline.EventViewSet, "event")
 router.register(f"{CASE}/reports", reports.ReportViewSet, "report")
 router.register(f"{CASE}/reports/<int:number>/revisions", reports.RevisionViewSet, "revision")

@@ -87,4 +87,33 @@ ROWS = [
     *_form("source_rest", args=_number("source")),
     *_form("source_first_hand", args=_number("source")),
     *_form("source_lineage_remove", args=_pk("lineage")),
+    *[
+        Row(f"api:{name}", may, method, args=args)
+        for name, may, method, args in [
+            ("claim-list", READ, "GET", lambda w: {}),
+            ("claim-list", WRITE, "POST", lambda w: {}),
+            ("claim-detail", READ, "GET", _number("claim")),
+            ("claim-detail", WRITE, "PATCH", _number("claim")),
+            ("claim-bring", WRITE, "POST", lambda w: {}),
+            ("claim-say", WRITE, "POST", _number("claim")),
+            ("claim-observe", WRITE, "POST", _number("claim")),
+            ("claim-propose", WRITE, "POST", _number("claim")),
+            ("claim-assess", WRITE, "POST", _number("claim")),
+            ("claim-countersign", APPROVE, "POST", _number("waiting")),
+            ("claim-reject", APPROVE, "POST", _number("waiting")),
+            ("claim-withdraw", ANALYST, "POST", _number("waiting")),
+            ("source-list", READ, "GET", lambda w: {}),
+            ("source-list", WRITE, "POST", lambda w: {}),
+            ("source-detail", READ, "GET", _number("source")),
+            ("source-detail", WRITE, "PATCH", _number("source")),
+            ("source-bring", WRITE, "POST", lambda w: {}),
+            ("source-grade", WRITE, "POST", _number("source")),
+            ("source-rest", WRITE, "POST", _number("source")),
+            ("source-state-first-hand", WRITE, "POST", _number("source")),
+            ("source-hold", WRITE, "POST", _number("source")),
+            ("response-list", READ, "GET", lambda w: {}),
+            ("response-list", WRITE, "POST", lambda w: {}),
+            ("response-detail", WRITE, "PATCH", _pk("response")),
+        ]
+    ],
 ]
