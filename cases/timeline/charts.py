@@ -38,6 +38,7 @@ def _trace(
     x: list[str | None] = []
     y: list[int | None] = []
     text: list[str | None] = []
+    names: list[str | None] = []
     for one in placed:
         event = events[one.key]
         words = f"{event}: {event.title}<br>{event.happened_in_words}"
@@ -45,14 +46,17 @@ def _trace(
         x += [one.start.isoformat(), one.end.isoformat(), None]
         y += [height, height, None]
         text += [_plain(words)] * 2 + [None]
+        names += [str(event), None, None]
     return {
         "type": "scatter",
-        "mode": "lines+markers",
+        "mode": "lines+markers+text",
         "name": lane.label,
         "x": x,
         "y": y,
-        "text": text,
-        "hovertemplate": "%{text}<extra></extra>",
+        "text": names,
+        "textposition": "top right",
+        "customdata": text,
+        "hovertemplate": "%{customdata}<extra></extra>",
         "line": {"width": 4, "dash": dash},
         "marker": {"size": 11, "symbol": symbol},
         "connectgaps": False,
@@ -67,7 +71,7 @@ def _plain(words: str) -> str:
 
 def _layout(height: int) -> dict[str, Any]:
     return {
-        "height": 180 + 26 * height,
+        "height": 170 + 30 * height,
         "xaxis": {"type": "date", "rangeslider": {"visible": True, "thickness": 0.08}},
         "yaxis": {"visible": False, "range": [0, height]},
         "legend": {"orientation": "h", "y": 1.12},
