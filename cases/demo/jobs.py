@@ -9,10 +9,12 @@ class DemoFailed(RuntimeError):
 
 
 def finish(job: Job | None) -> None:
-    """See a job to its end, here or in whatever worker has it."""
+    """Do what waits until this job has ended, here or in whatever worker has it."""
     if job is None:
         raise DemoFailed("no job was asked for")
-    while not (job := worker.do(job.pk)).is_finished:
-        time.sleep(0.2)
+    while not job.is_finished:
+        if not worker.do_next():
+            time.sleep(0.2)
+        job.refresh_from_db()
     if job.state != Job.State.DONE:
         raise DemoFailed(f"{job}: {job.error}")

@@ -11,7 +11,7 @@ from cases.demo import meridian, people
 
 
 @pytest.fixture
-def loaded(db: None, settings: Any, tmp_path: Any) -> Case:
+def loaded(transactional_db: None, settings: Any, tmp_path: Any) -> Case:
     settings.STORAGES = settings.STORAGES | {
         "objects": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
