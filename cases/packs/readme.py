@@ -11,9 +11,11 @@ from cases.core.models import Case
 from cases.core.scales import Tlp
 from cases.packs.audience import Audience
 from cases.packs.bag import safe_name
+from cases.packs.contents.reports import place
 from cases.packs.models import Pack, SigningKey
 from cases.packs.parts import Plan
 from cases.packs.selection import Selection
+from cases.reports.models import Revision
 
 #: What each status means, in the order in which a lawyer asks.
 MEANINGS: dict[Status, str] = {
@@ -41,6 +43,7 @@ def render(pack: Pack, selection: Selection, key: SigningKey) -> dict[str, bytes
         "statuses": _by_status(pack.case) if "ledger" in pack.contents else [],
         "sections": [_section(pack, section) for section in selection.sections],
         "withheld": pack.withheld,
+        "reports": _reports(plan) if "reports" in pack.contents else [],
         "exhibits": _exhibits(plan) if "exhibits" in pack.contents else [],
     }
     return {
@@ -63,6 +66,14 @@ def _by_status(case: Case) -> list[dict[str, Any]]:
 def _section(pack: Pack, section: Any) -> dict[str, Any]:
     held = [part for part in pack.holds if part["kind"] == section.content.key]
     return {"title": section.content.title, "about": section.content.about, "parts": held}
+
+
+def _reports(plan: Plan) -> list[dict[str, str]]:
+    standing = Revision.objects.standing().filter(report__case=plan.case, superseded_by=None)
+    return [
+        {"title": f"{revision}: {revision.title}", "path": f"data/{place(revision)}"}
+        for revision in standing.select_related("report").order_by("report__number")
+    ]
 
 
 def _exhibits(plan: Plan) -> list[dict[str, Any]]:

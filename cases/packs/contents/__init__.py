@@ -8,12 +8,14 @@ from cases.packs.contents import (
     exhibits,
     figures,
     ledger,
+    reports,
     samples,
     timeline,
 )
 from cases.packs.parts import Content
 
 CONTENTS: tuple[Content, ...] = (
+    reports.CONTENT,
     ledger.CONTENT,
     timeline.CONTENT,
     exhibits.CONTENT,

@@ -16,6 +16,8 @@ from cases.packs import services
 from cases.packs.audience import Audience
 from cases.packs.models import Pack
 from cases.samples import services as samples
+from cases.timeline import services as timeline
+from tests.factories import reports
 from tests.factories.claims import ClaimFactory
 
 
@@ -39,8 +41,11 @@ def exhibit(case: Case, analyst: User) -> Exhibit:
 
 
 @pytest.fixture
-def full(case: Case, exhibit: Exhibit, analyst: User) -> Case:
+def full(case: Case, exhibit: Exhibit, analyst: User, reviewer: User) -> Case:
     """A case with something of every kind, its audit sealed."""
+    report = reports.write(reports.furnish(case, analyst), analyst)
+    reports.approve(report, analyst, reviewer)
+    timeline.add_event(case=case, lane="public", title="A letter", happened="2026-06", by=analyst)
     text = "Mail me at someone@example.com with sk-live-abcdefghijklmnopqrstuvwx"
     samples.add_sample(case=case, prompt=text, output="Done.", note="By hand.", by=analyst)
     ugly = samples.add_sample(case=case, prompt="An ugly one", output="Yes.", by=analyst)

@@ -20,6 +20,7 @@ from cases.packs import build, services, verify
 from cases.packs.audience import Audience
 from cases.packs.models import Pack, SigningKey
 from cases.packs.parts import Made
+from cases.reports.exporters import FORMATS
 from tests.cases.packs.conftest import make_pack, unpack
 
 
@@ -72,7 +73,7 @@ def test_a_pack_holds_what_was_chosen_and_says_so(
 
     counts = {held["title"]: held["written"] for held in pack.holds}
     assert all(held["written"] == held["selected"] for held in pack.holds)
-    assert (counts["Claims"], counts["Exhibits"], counts["Samples"]) == (2, 1, 2)
+    assert (counts["Claims"], counts["Exhibits"], counts["Samples"]) == (3, 1, 2)
     assert (folder / "data/exhibits/E-1/100_ log.csv").read_bytes() == b"as received"
     (listed,) = records(folder, "exhibits/exhibits.json")
     assert listed["name as received"] == "100% log.csv"
@@ -93,6 +94,19 @@ def test_the_readme_says_what_is_only_alleged_and_what_is_invented(
     assert page.count(full.marking) == 2
     assert "Not established" in page
     assert SigningKey.objects.get().fingerprint in page
+
+
+def test_an_approved_report_goes_in_in_every_format(
+    full: Case, legal: User, tmp_path: Path
+) -> None:
+    folder = unpack(make_pack(full, legal), tmp_path)
+
+    found = {path.name for path in (folder / "data/reports").iterdir()}
+    assert {f"R-1-revision-1.{form.extension}" for form in FORMATS.values()} <= found
+    assert (folder / "data/reports/R-1-revision-1.pdf").read_bytes().startswith(b"%PDF")
+    assert records(folder, "reports/revisions.json")[0]["approved by"].startswith("Rea Reviewer")
+    (event,) = records(folder, "timeline/events.json")
+    assert event["happened, in words"] == "June 2026"
 
 
 def test_samples_are_masked_in_every_pack(full: Case, legal: User, tmp_path: Path) -> None:
