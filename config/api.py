@@ -17,8 +17,10 @@ from cases.core import api as core
 from cases.core import paperwork_api as paperwork
 from cases.exhibits import api as exhibits
 from cases.jobs import api as jobs
+from cases.packs import api as packs
 from cases.reports import api as reports
 from cases.samples import api as samples
+from cases.telemetry import api as telemetry
 from cases.timeline import api as timeline
 from config.schema import METHODS
 
@@ -50,6 +52,11 @@ router.register(f"{CASE}/reports", reports.ReportViewSet, "report")
 router.register(f"{CASE}/reports/<int:number>/revisions", reports.RevisionViewSet, "revision")
 router.register(f"{CASE}/exhibits", exhibits.ExhibitViewSet, "exhibit")
 router.register(f"{CASE}/alarms", exhibits.AlarmViewSet, "alarm")
+router.register(f"{CASE}/imports", telemetry.ImportViewSet, "import")
+router.register(f"{CASE}/roll-ups", telemetry.RollUpViewSet, "rollup")
+router.register(f"{CASE}/figures", telemetry.FigureViewSet, "figure")
+router.register(f"{CASE}/packs", packs.PackViewSet, "pack")
+router.register("signing-keys", packs.SigningKeyViewSet, "signingkey")
 
 
 @require_GET

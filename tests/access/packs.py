@@ -37,4 +37,10 @@ ROWS = [
     Row("packs:keys", SIGNED_IN),
     Row("packs:rotate", ADMINISTRATORS, "POST"),
     Row("packs:revoke", ADMINISTRATORS, "POST", args=_key),
+    Row("api:pack-list", READ),
+    Row("api:pack-list", EXPORT, "POST"),
+    Row("api:pack-detail", READ, args=_pack),
+    Row("api:pack-receipts", READ, args=_pack),
+    Row("api:pack-download", EXPORT, args=_pack),
+    Row("api:signingkey-list", SIGNED_IN),
 ]
