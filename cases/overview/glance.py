@@ -181,7 +181,7 @@ def _revision(case: Case) -> Revision | None:
 
 
 def _changes(case: Case) -> list[Change]:
-    entries = Entry.objects.filter(case=case.reference).order_by("-pk")[:6]
+    entries = Entry.objects.filter(case=case.reference).order_by("-pk")[:5]
     return [Change(entry.actor.split(" <")[0], _words(entry), entry.at) for entry in entries]
 
 

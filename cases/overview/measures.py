@@ -7,7 +7,9 @@ from cases.claims.vocabulary import Kind
 from cases.core.models import Case
 from cases.telemetry.models import Figure
 
-MOST = 6
+#: Of the figures that are only measured, those that a reader asks for first.
+ASKED_FIRST = ["interactions", "platform-accounts", "active-platform-accounts"]
+MOST_ALONE = 3
 
 
 @dataclass(frozen=True)
@@ -40,5 +42,6 @@ def beside(case: Case, claims: list[Claim]) -> list[Beside]:
     said = [claim for claim in claims if claim.kind == Kind.FIGURE]
     pairs = [Beside(claim, measured.get(claim.figure_key)) for claim in said]
     taken = {claim.figure_key for claim in said}
-    alone = [Beside(None, figure) for key, figure in measured.items() if key not in taken]
-    return (pairs + alone)[:MOST]
+    alone = [figure for key, figure in measured.items() if key not in taken]
+    alone.sort(key=lambda figure: (figure.key not in ASKED_FIRST, figure.key))
+    return pairs + [Beside(None, figure) for figure in alone[:MOST_ALONE]]

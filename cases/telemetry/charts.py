@@ -38,7 +38,7 @@ def by_hour(rows: Sequence[Row], *, as_of: str) -> Chart:
         "line": {"width": 1, "shape": "hv"},
         "x": [_moment(row) for row in rows],
         "y": [row.interactions for row in rows],
-        "hovertemplate": "%{x|%-d %b %Y, %H:%M} UTC<br>%{y:,} interactions<extra></extra>",
+        "hovertemplate": "%{x|%b %-d, %Y, %H:%M} UTC<br>%{y:,} interactions<extra></extra>",
     }
     return Chart(
         "by-hour",
@@ -57,7 +57,7 @@ def by_day(rows: Sequence[Row], *, as_of: str) -> Chart:
         "x": [_moment(row) for row in rows],
         "y": [row.interactions for row in rows],
         "customdata": [row.platform_accounts for row in rows],
-        "hovertemplate": "%{x|%-d %b %Y} (UTC)<br>%{y:,} interactions"
+        "hovertemplate": "%{x|%b %-d, %Y} (UTC)<br>%{y:,} interactions"
         "<br>%{customdata:,} platform accounts<extra></extra>",
     }
     return Chart(
@@ -82,7 +82,7 @@ def by_label(rows: Sequence[Row], what: str, *, as_of: str) -> Chart:
             "name": _plain(label),
             "x": [_moment(row) for row in rows if row.label == label],
             "y": [row.interactions for row in rows if row.label == label],
-            "hovertemplate": f"{_plain(label)}<br>%{{x|%-d %b %Y}} (UTC)<br>%{{y:,}} interactions"
+            "hovertemplate": f"{_plain(label)}<br>%{{x|%b %-d, %Y}} (UTC)<br>%{{y:,}} interactions"
             "<extra></extra>",
         }
         for label in labels
@@ -137,8 +137,8 @@ def window_of(rows: Sequence[Row]) -> str:
         return "no days"
     first, last = days[0], days[-1]
     if first.date() == last.date():
-        return f"{first:%-d %B %Y} (UTC)"
-    return f"{first:%-d %B %Y} to {last:%-d %B %Y} (UTC)"
+        return f"{first:%B %-d, %Y} (UTC)"
+    return f"{first:%B %-d, %Y} to {last:%B %-d, %Y} (UTC)"
 
 
 def _how(rows: Sequence[Row], as_of: str) -> str:

@@ -270,7 +270,7 @@ class Figure(models.Model):
 
     @property
     def as_of(self) -> str:
-        return f"{self.measured_at:%-d %B %Y}"
+        return f"{self.measured_at:%B %-d, %Y}"
 
 
 class FigureRun(models.Model):

@@ -78,7 +78,7 @@ def absent_columns(case: Case) -> list[Column]:
 
 
 def _chart(query: str, rows: list[Activity], window: str, roll_up: RollUp) -> Chart:
-    as_of = f"{roll_up.made_at:%-d %B %Y, %H:%M} UTC"
+    as_of = f"{roll_up.made_at:%B %-d, %Y, %H:%M} UTC"
     match query:
         case "telemetry.by_hour":
             return charts.by_hour(rows, as_of=as_of)

@@ -13,6 +13,16 @@ const CONFIG = {
   modeBarButtons: [["zoom2d", "pan2d", "resetScale2d", "toImage"]],
 };
 
+const COLORS = ["accent", "alleged", "assessed", "reported", "disputed", "not-established", "danger"];
+// Series are told apart by more than their colour: a pattern in bars, a dash and a mark in lines.
+const BARS = ["", "/", ".", "x", "-", "\\", "+", "|"].map((shape) => ({
+  marker: { pattern: { shape, size: 6, solidity: 0.25, fillmode: "overlay" } },
+}));
+const LINES = ["solid", "dash", "dot", "dashdot", "longdash"].map((dash, index) => ({
+  line: { dash },
+  marker: { symbol: ["circle", "square", "diamond", "x", "triangle-up"][index] },
+}));
+
 let loading;
 
 function loadPlotly(url) {
@@ -51,13 +61,12 @@ function template() {
     automargin: true,
   };
   return {
+    data: { bar: BARS, scatter: LINES },
     layout: {
       font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: colorOf("ink") },
       paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)",
-      colorway: ["accent", "alleged", "assessed", "reported", "disputed", "not-established"].map(
-        colorOf,
-      ),
+      colorway: COLORS.map(colorOf),
       xaxis: axis,
       yaxis: axis,
       margin: { l: 48, r: 16, t: 16, b: 44 },

@@ -58,7 +58,7 @@ def test_an_import_from_the_exhibit_to_the_charts(
 
     page = client.get(reverse("telemetry:list", args=[case.reference])).content.decode()
     assert "Interactions on each day" in page
-    assert "n = 3 interactions; 5 June 2026 to 6 June 2026 (UTC)" in page
+    assert "n = 3 interactions; June 5, 2026 to June 6, 2026 (UTC)" in page
     assert "telemetry.by_capability" in page
     assert "<b>grading" not in page
 
