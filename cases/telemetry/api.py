@@ -21,7 +21,7 @@ from cases.telemetry.serializers import (
     FigureSerializer,
     ImportSerializer,
     MappingSerializer,
-    RefusedRowSerializer,
+    RefusedImportRowSerializer,
     RollUpSerializer,
     WithdrawSerializer,
 )
@@ -101,13 +101,13 @@ class ImportViewSet(InCase, GenericViewSet[Any]):
         done = services.withdraw_import(telemetry_import=telemetry_import, **values, by=self.by)
         return Response(ImportSerializer(done).data)
 
-    @extend_schema(responses=RefusedRowSerializer(many=True))
+    @extend_schema(responses=RefusedImportRowSerializer(many=True))
     @action(detail=True)
     def refused(self, request: Request, reference: str, number: int) -> Response:
         """List the first thousand rows that were not kept, and why."""
         rows = self._import(number).refused_rows.select_related("file__exhibit")
         page = self.paginate_queryset(rows)
-        return self.get_paginated_response(RefusedRowSerializer(page, many=True).data)
+        return self.get_paginated_response(RefusedImportRowSerializer(page, many=True).data)
 
     def _import(self, number: int) -> Import:
         return get_object_or_404(self.case.imports.select_related("case", "job"), number=number)

@@ -89,7 +89,7 @@ class WithdrawSerializer(serializers.Serializer[Import]):
     reason = serializers.CharField()
 
 
-class RefusedRowSerializer(serializers.ModelSerializer[RefusedRow]):
+class RefusedImportRowSerializer(serializers.ModelSerializer[RefusedRow]):
     exhibit: Any = serializers.IntegerField(source="file.exhibit.number", read_only=True)
 
     class Meta:
