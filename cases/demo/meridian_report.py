@@ -23,8 +23,8 @@ PROSE = {
     "interactions [[C-3]]. This rests on one origin, too [[C-3]].",
     "confirmed": "The letter is held, so that it was sent is confirmed [[C-1]]. What it says is "
     "another matter.",
-    "evidence": "The export holds [[figure:interactions]] interactions of the whole platform, not "
-    "of the campaign alone, so its figures are not those of the letter.",
+    "evidence": "The export is of the whole platform, not of the campaign alone "
+    "[[figure:interactions]], so its figures are not those of the letter.",
     "hypotheses": """\
 - **A reseller's customers.** Strangers who buy through one reseller may share its cards. Against \
 it speaks that the accounts of K-1 were operated together [[C-7]]: they share devices, too.

@@ -13,7 +13,7 @@ from cases.reports.ledger import Ledger
 from cases.reports.likelihood import check_likelihood
 from cases.reports.measures import check_measures
 from cases.reports.reading import Reading
-from cases.reports.rules import Finding
+from cases.reports.rules import RULES, Finding
 from cases.reports.sentences import sentences_of
 from cases.reports.verdicts import check_verdicts
 from cases.reports.whole import check_whole
@@ -41,7 +41,10 @@ def check(passages: Iterable[Passage], ledger: Ledger) -> tuple[Finding, ...]:
     readings = [reading for passage in passages for reading in readings_of(passage, ledger)]
     found = [*_by_sentence(readings), *check_whole(readings, ledger)]
     places = {place: index for index, place in enumerate(dict.fromkeys(r.place for r in readings))}
-    return tuple(sorted(found, key=lambda f: (places.get(f.place, len(places)), f.start, f.rule)))
+    rank = {rule: index for index, rule in enumerate(RULES)}
+    return tuple(
+        sorted(found, key=lambda f: (places.get(f.place, len(places)), f.start, rank[f.rule]))
+    )
 
 
 def check_sentence(text: str, ledger: Ledger, place: str = "section") -> tuple[Finding, ...]:

@@ -18,6 +18,7 @@ from cases.reports.comparison import compare
 from cases.reports.document import Document, from_json
 from cases.reports.exporters import FORMATS, web
 from cases.reports.forms import DigestForm, DraftForm, OpenReportForm, ReasonForm, RequestForm
+from cases.reports.ledger import Ledger
 from cases.reports.listing import ReportListing
 from cases.reports.models import Report, Revision
 from cases.reports.presenting import Shown, shown_findings
@@ -85,7 +86,13 @@ def report_edit(request: SignedInRequest, reference: str, number: int) -> HttpRe
     return render(
         request,
         "cases/reports/edit.html",
-        {"case": case, "report": report, "form": form, "findings": _found(form, report)},
+        {
+            "case": case,
+            "report": report,
+            "form": form,
+            "findings": _found(form, report, ledger := queries.ledger_of(case)),
+            "ledger": ledger,
+        },
     )
 
 
@@ -98,7 +105,7 @@ def report_check(request: SignedInRequest, reference: str, number: int) -> HttpR
     return render(
         request,
         "cases/reports/edit.html#findings",
-        {"case": case, "report": report, "findings": _found(form, report)},
+        {"case": case, "report": report, "findings": _found(form, report, queries.ledger_of(case))},
     )
 
 
@@ -247,13 +254,12 @@ def _page(document: Document) -> str:
     return mark_safe(web.fragment(document))  # noqa: S308
 
 
-def _found(form: DraftForm, report: Report) -> Shown:
+def _found(form: DraftForm, report: Report, ledger: Ledger) -> Shown:
     draft = queries.draft_of(report)
     if form.is_bound and form.is_valid():
         sent = form.draft
         sent.pop("version")
         draft = queries.draft_with(draft, **sent)
-    ledger = queries.ledger_of(report.case)
     return shown_findings(queries.check_draft(draft, ledger, report.based_on))
 
 
