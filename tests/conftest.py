@@ -6,6 +6,7 @@ member of nothing.
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,17 @@ from cases.core.models import Case
 from cases.core.roles import Role
 from config import embedded
 from tests.factories.accounts import UserFactory
+
+ROOT = Path(__file__).parent
+#: CI runs these again on a real PostgreSQL, Redis and S3.
+EXTERNAL = ["audit", "cases/core", "cases/jobs", "cases/exhibits", "cases/telemetry", "cases/packs"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what rests most on the database, the broker or the object store."""
+    for item in items:
+        if any(item.path.is_relative_to(ROOT / folder) for folder in EXTERNAL):
+            item.add_marker(pytest.mark.external)
 
 
 @pytest.fixture(scope="session")
@@ -33,9 +45,10 @@ def _fast_and_plain(settings: Any) -> None:
     settings.REQUIRE_MFA = False
     settings.WHITENOISE_AUTOREFRESH = True
     settings.STORAGES = settings.STORAGES | {
-        "objects": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    if not settings.OBJECT_STORE_URL:
+        settings.STORAGES["objects"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 
 
 @pytest.fixture(autouse=True, scope="session")

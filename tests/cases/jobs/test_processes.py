@@ -20,11 +20,7 @@ from cases.jobs import services
 from cases.jobs.models import Job
 from config import embedded
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.processes,
-    pytest.mark.external,
-]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
 
 Celery = subprocess.Popen[bytes]
 PATIENCE = 60
