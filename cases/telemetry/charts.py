@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 Cells = list[list[str]]
+#: The theme has six colours: what comes after them is also hatched.
+_PATTERNS = ("", "/", ".", "x")
 
 
 class Row(Protocol):
@@ -82,10 +84,11 @@ def by_label(rows: Sequence[Row], what: str, *, as_of: str) -> Chart:
             "name": _plain(label),
             "x": [_moment(row) for row in rows if row.label == label],
             "y": [row.interactions for row in rows if row.label == label],
+            "marker": {"pattern": {"shape": _PATTERNS[place // 6 % len(_PATTERNS)]}},
             "hovertemplate": f"{_plain(label)}<br>%{{x|%b %-d, %Y}} (UTC)<br>%{{y:,}} interactions"
             "<extra></extra>",
         }
-        for label in labels
+        for place, label in enumerate(labels)
     ]
     whole = sum(totals.values()) or 1
     tokens = {label: sum(r.output_tokens for r in rows if r.label == label) for label in labels}
@@ -93,7 +96,13 @@ def by_label(rows: Sequence[Row], what: str, *, as_of: str) -> Chart:
         f"by-{what}",
         f"Interactions on each day, by {what}",
         _how(rows, as_of),
-        _figure(traces, "interactions", barmode="stack"),
+        _figure(
+            traces,
+            "interactions",
+            barmode="stack",
+            legend={"traceorder": "normal"},
+            height=340 + 12 * len(labels),
+        ),
         [what.capitalize(), "Interactions", "Share", "Output tokens"],
         [
             [label, f"{totals[label]:,}", f"{totals[label] / whole:.1%}", f"{tokens[label]:,}"]

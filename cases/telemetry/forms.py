@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -6,7 +7,7 @@ from cases.core.models import Case
 from cases.exhibits.models import Exhibit
 from cases.telemetry.mapping import Mapping
 from cases.telemetry.models import Import
-from cases.telemetry.schema import COLUMNS, Kind
+from cases.telemetry.schema import COLUMNS, Column, Kind
 
 
 class _ExhibitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -33,6 +34,25 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         exhibits = case.exhibits.order_by("number")
         self.fields["exhibits"].queryset = exhibits  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of our columns as the form shows it."""
+
+    field: forms.BoundField
+    column: Column
+    why: str
+    example: str
+
+
+def _example(telemetry_import: Import, source: str) -> str:
+    """The first value that the files have in a column."""
+    for file in telemetry_import.files.order_by("place"):
+        for row in file.sample:
+            if value := row.get(source, ""):
+                return str(value)
+    return ""
 
 
 class MappingForm(forms.Form):
@@ -67,14 +87,20 @@ class MappingForm(forms.Form):
         choices = [("", "not in the files"), *((name, name) for name in found)]
         chosen = set(mapping.values())
         choices += [(name, f"{name} (not found)") for name in sorted(chosen - set(found))]
+        self.lines = []
         for column in COLUMNS[Kind(telemetry_import.kind)]:
-            why = telemetry_import.reasons.get(column.name, "")
-            self.fields[f"column_{column.name}"] = forms.ChoiceField(
-                label=column.name,
-                choices=choices,
-                required=column.is_required,
-                help_text=f"{column.meaning}. {why}".strip(),
+            name = f"column_{column.name}"
+            self.fields[name] = forms.ChoiceField(
+                label=column.name, choices=choices, required=column.is_required
             )
+            example = _example(telemetry_import, mapping.get(column.name, ""))
+            why = telemetry_import.reasons.get(column.name, "")
+            self.lines.append(Line(self[name], column, why, example))
+
+    @property
+    def settings(self) -> list[forms.BoundField]:
+        """What concerns all columns."""
+        return [self["zone"], self["time_format"]]
 
     def mapping(self) -> Mapping:
         """What was chosen."""

@@ -145,7 +145,7 @@ class ImportedFile(models.Model):
     @property
     def shown_rows(self) -> list[list[str]]:
         """Its first rows, a cell for each column."""
-        return [[row.get(name, "") for name in self.columns] for row in self.sample[:5]]
+        return [[row.get(name, "")[:40] for name in self.columns] for row in self.sample[:5]]
 
 
 class RefusedRow(models.Model):

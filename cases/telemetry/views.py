@@ -32,7 +32,7 @@ from cases.telemetry.listings import (
 from cases.telemetry.mapping import Mapping, missing, unused
 from cases.telemetry.models import AccountActivity, FigureRun, Import, ImportedFile
 from cases.telemetry.queries import QUERIES
-from cases.telemetry.schema import Kind
+from cases.telemetry.schema import COLUMNS, Kind
 
 
 @require_GET
@@ -248,7 +248,7 @@ def _show(
     withdraw_form: WithdrawForm,
     status: int = 200,
 ) -> HttpResponse:
-    mapping = Mapping(telemetry_import.mapping)
+    kind, mapping = Kind(telemetry_import.kind), Mapping(telemetry_import.mapping)
     files = _files(telemetry_import)
     columns = list(dict.fromkeys(name for file in files for name in file.columns))
     context: dict[str, Any] = {
@@ -256,8 +256,11 @@ def _show(
         "telemetry_import": telemetry_import,
         "files": files,
         "form": form,
+        "mapped": [
+            (c.name, mapping.columns[c.name]) for c in COLUMNS[kind] if c.name in mapping.columns
+        ],
         "withdraw_form": withdraw_form,
-        "absent": missing(Kind(telemetry_import.kind), mapping),
+        "absent": missing(kind, mapping),
         "unused": unused(mapping, columns),
         "refused": telemetry_import.refused_rows.select_related("file__exhibit").order_by("pk")[
             :20
