@@ -10,6 +10,7 @@ from accounts.models import User
 from cases.claims.models import Assertion, Claim
 from cases.claims.signatures import Assessment
 from cases.claims.vocabulary import Stance
+from cases.core.dates import describe
 from cases.core.models import Case, Party, WatchItem
 from cases.reports import ledger as plain
 from cases.reports.check import Passage, check
@@ -187,7 +188,7 @@ def _exhibit(exhibit: Any) -> plain.ExhibitRef:
 
 
 def _response(response: Any) -> plain.ResponseRef:
-    asked = f"Asked by {response.asked_by} on {response.asked_on} ({response.channel}). "
+    asked = f"Asked by {response.asked_by}, {describe(response.asked_on)} ({response.channel}). "
     return plain.ResponseRef(
         party=response.party.name,
         kind=response.get_outcome_display().lower(),

@@ -251,7 +251,7 @@ def _revision(case: Case, number: int, revision: int) -> Revision:
 
 def _page(document: Document) -> str:
     """The document's own HTML, which the exporter has escaped and nh3 has cleaned."""
-    return mark_safe(web.fragment(document))  # noqa: S308
+    return mark_safe(web.fragment(document, under=1))  # noqa: S308
 
 
 def _found(form: DraftForm, report: Report, ledger: Ledger) -> Shown:

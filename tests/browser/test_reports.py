@@ -59,4 +59,20 @@ def test_from_a_loose_sentence_to_an_approved_report(
     page.get_by_role("button", name="Approve this text").click()
     expect(page.get_by_text("Approved by Rea Reviewer").first).to_be_visible()
     _shoot(page, "report-revision")
+    page = open_as(
+        reviewer,
+        reverse("reports:revision", args=[case.reference, report.number, 1]),
+        viewport={"width": 390, "height": 844},
+        color_scheme="dark",
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    _shoot(page, "report-revision-390-dark")
+    page = open_as(
+        analyst,
+        reverse("reports:edit", args=[case.reference, report.number]),
+        viewport={"width": 390, "height": 844},
+        color_scheme="dark",
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    _shoot(page, "report-edit-390-dark")
     assert complaints == []

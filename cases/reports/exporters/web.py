@@ -1,5 +1,6 @@
 """The document as a web page of its own, and as the part of ours that shows it."""
 
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -8,9 +9,9 @@ import nh3
 from cases.reports.document import Block, Document, Sentence, Span
 
 _TAGS = {
-    "article", "header", "section", "h1", "h2", "h3", "p", "ul", "li", "blockquote", "strong", "em",
-    "code", "table", "caption", "thead", "tbody", "tr", "th", "td", "span", "a", "dl", "dt", "dd",
-    "footer", "div",
+    "article", "header", "section", "footer", "div", "h1", "h2", "h3", "h4", "p", "ul", "li",
+    "blockquote", "strong", "em", "code", "span", "a", "dl", "dt", "dd",
+    "table", "caption", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 _ATTRIBUTES = {"*": {"class", "id"}, "a": {"href"}, "th": {"scope"}}
 _STYLE = """
@@ -47,9 +48,16 @@ def render(document: Document) -> bytes:
     return page.encode()
 
 
-def fragment(document: Document) -> str:
-    """The document's HTML, escaped here and sanitised once more by nh3."""
-    html = "".join(_parts(document))
+def fragment(document: Document, *, under: int = 0) -> str:
+    """The document's HTML, escaped here and sanitised once more by nh3.
+
+    In a page of ours its headings stand `under` as many of the page's.
+    """
+    html = re.sub(
+        r"(</?h)(\d)(?=[ >])",
+        lambda heading: f"{heading[1]}{int(heading[2]) + under}",
+        "".join(_parts(document)),
+    )
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(), link_rel=None)
 
 
