@@ -27,3 +27,9 @@ def test_sign_in_is_safe_names_what_is_not(settings, change, found):
         setattr(settings, name, value)
 
     assert [message.id for message in sign_in_is_safe(None)] == found
+
+
+def test_throttle_keeps_more_counts_than_an_attacker_can_push_out():
+    from django.core.cache import cache  # noqa: PLC0415
+
+    assert cache._max_entries >= 100_000

@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
+from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 
 from accounts import services
@@ -214,3 +215,13 @@ def test_sign_in_offers_passkeys(client, db):
     assert 'id="passkey_login"' in page
     assert challenge.json()["request_options"]["publicKey"]["userVerification"] == "required"
     assert challenge.json()["request_options"]["publicKey"]["rpId"] == "localhost"
+
+
+def test_sign_in_stays_throttled_while_many_other_addresses_fail(client, person, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "9999/m/ip", "login_failed": "9999/m/ip,5/5m/key"}
+    for _ in range(5):
+        _sign_in(client, "wrong")
+    for n in range(400):
+        cache.set(f"another-address-{n}", [1.0], 300)
+
+    assert "Too many failed" in _sign_in(client).content.decode()
