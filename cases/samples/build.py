@@ -104,7 +104,7 @@ def _keep(
     draw.derivation = {
         "query": f"{frame.NAME} version {frame.VERSION}",
         "engine": engine.version(),
-        "read from": made_from,
+        "made_from": made_from,
     }
     draw.save()
     Sample.objects.bulk_create(_samples(draw, rows), batch_size=1000)
