@@ -13,7 +13,7 @@ from django.db.models import Count
 from cases.clusters import rarity
 from cases.clusters.explain import MOST_SIGNALS, Coverage, Explanation, SharedValue
 from cases.clusters.models import PlatformAccount, SignalUse
-from cases.clusters.signals import CAPS, KINDS, Family
+from cases.clusters.signals import CAPS, KINDS, NOUNS, Family
 
 
 def explanation(accounts: Iterable[PlatformAccount], population: int) -> Explanation:
@@ -88,7 +88,7 @@ def _sentence(size: int, coverage: list[Coverage]) -> str:
 
 def _against(size: int, coverage: list[Coverage]) -> list[str]:
     said = [
-        f"{size - one.members:,} members share nothing of the family {one.label}."
+        f"{size - one.members:,} members share no {NOUNS[Family(one.family)][1]}."
         for one in coverage
         if one.members < size
     ]

@@ -12,12 +12,13 @@ import numpy as np
 from cases.clusters import rarity, shape
 from cases.clusters.linker import Found, Result
 from cases.clusters.pairs import FAMILIES, Shared
-from cases.clusters.signals import KINDS, Family, Kind
+from cases.clusters.signals import KINDS, NOUNS, Family, Kind
 from cases.clusters.uses import UNKNOWN_FIRST, UNKNOWN_LAST
 
 #: How many shared values of each family are shown.
 MOST_SIGNALS = 5
 HOUSEHOLD = 8
+UNSTABLE = 0.95
 
 
 @dataclass(frozen=True)
@@ -227,7 +228,8 @@ def _describer(result: Result, mark: Any) -> dict[str, Any]:
 
 def _innocent(result: Result, found: Found, coverage: list[Coverage]) -> list[str]:
     """The innocent readings that the facts leave room for."""
-    size, families = len(found.members), {one.family for one in coverage}
+    size = len(found.members)
+    families = {one.family for one in coverage if one.members * 2 >= size}
     said = []
     if size <= HOUSEHOLD:
         said.append("It is small enough to be a household or a small team.")
@@ -248,16 +250,14 @@ def _against(found: Found, coverage: list[Coverage], alone: int) -> list[str]:
     """What speaks against one operator, said whether or not anyone asks."""
     said = []
     for one in coverage:
+        values = NOUNS[Family(one.family)][1]
         if (outside := one.users - one.members) > 0:
-            said.append(
-                f"{outside:,} accounts outside the cluster use the same values of the family "
-                f"{one.label} ({one.users:,} users in all)."
-            )
+            said.append(f"{outside:,} accounts outside the cluster use its {values}, too.")
         if (missing := len(found.members) - one.members) > 0:
-            said.append(f"{missing:,} members share nothing of the family {one.label}.")
-    if found.stability < 1:
+            said.append(f"{missing:,} members share no {values}.")
+    if found.stability < UNSTABLE:
         said.append(
-            f"With a tenth of all uses taken away at random, {found.stability:.0%} of the members "
+            f"With a tenth of all uses taken away at random, {found.stability:.1%} of the members "
             "stay together."
         )
     if not alone:

@@ -186,6 +186,11 @@ class Cluster(models.Model):
         return self.status in self.STANDING
 
     @property
+    def stability_percent(self) -> float:
+        """Of a hundred members, how many stay together when a tenth of all uses is lost."""
+        return 100 * (self.stability or 0.0)
+
+    @property
     def sentence(self) -> str:
         return str(self.explanation.get("sentence", ""))
 

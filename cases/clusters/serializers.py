@@ -3,13 +3,13 @@ from typing import Any
 from rest_framework import serializers
 
 from cases.clusters.models import Cluster, Judgement, LinkerRun, PlatformAccount
-from cases.core.serializers import ReasonSerializer
+from cases.core.serializers import PersonSerializer, ReasonSerializer
 
 
 class ClusterSerializer(serializers.ModelSerializer[Cluster]):
     reference = serializers.CharField(source="__str__", read_only=True)
-    judged_by = serializers.SlugRelatedField[Any]("email", read_only=True)
-    run = serializers.SlugRelatedField[Any]("number", read_only=True)
+    judged_by = PersonSerializer(read_only=True, allow_null=True)
+    run = serializers.IntegerField(source="run.number", read_only=True, allow_null=True)
 
     class Meta:
         model = Cluster
@@ -56,7 +56,7 @@ class PlatformAccountSerializer(serializers.ModelSerializer[PlatformAccount]):
 
 
 class JudgementSerializer(serializers.ModelSerializer[Judgement]):
-    by = serializers.SlugRelatedField[Any]("email", read_only=True)
+    by = PersonSerializer(read_only=True)
 
     class Meta:
         model = Judgement
@@ -64,8 +64,8 @@ class JudgementSerializer(serializers.ModelSerializer[Judgement]):
 
 
 class LinkerRunSerializer(serializers.ModelSerializer[LinkerRun]):
-    requested_by = serializers.SlugRelatedField[Any]("email", read_only=True)
-    job = serializers.PrimaryKeyRelatedField[Any](read_only=True)
+    requested_by = PersonSerializer(read_only=True)
+    job = serializers.PrimaryKeyRelatedField[Any](read_only=True, allow_null=True)
 
     class Meta:
         model = LinkerRun
