@@ -43,11 +43,8 @@ class InCaseForm(forms.ModelForm):  # type: ignore[type-arg]
             field.queryset = rows[name].order_by("name" if by_name else "number")
             field.label_from_instance = str if by_name else _named
 
-    def validate_constraints(self) -> None:
-        """Left to the service and the database, which see the case."""
-
-    def validate_unique(self) -> None:
-        """Left to the service and the database, which see the case."""
+    def _post_clean(self) -> None:
+        """Constraints are left to the service, whose refusals say what to do about them."""
 
 
 def _named(thing: Any) -> str:

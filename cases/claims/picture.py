@@ -105,8 +105,7 @@ def _draw(case: Case, sources: list[Source], lineage: Lineage, here: int = 0) ->
     edges = [
         _curve(places[ground], places[number])
         for number in places
-        for ground in sorted(lineage.rests_on(number))
-        if ground in places
+        for ground in sorted(_drawn_grounds(lineage, number) & places.keys())
     ]
     standing = read_standing(case)
     return Picture(
@@ -120,6 +119,12 @@ def _draw(case: Case, sources: list[Source], lineage: Lineage, here: int = 0) ->
         words=_words(shown, lineage),
         left_out=len(sources) - len(shown),
     )
+
+
+def _drawn_grounds(lineage: Lineage, number: int) -> frozenset[int]:
+    """What a source rests on, without what it also rests on by a longer way."""
+    grounds = lineage.rests_on(number)
+    return grounds - frozenset().union(*(_below(lineage, ground) for ground in grounds))
 
 
 def _node(

@@ -147,3 +147,10 @@ def contradictions(case: Case) -> list[Contradiction]:
         for claim in rows
     ]
     return [contradiction for contradiction in found if contradiction.supporting]
+
+
+def subjects_not_asked(case: Case) -> list[Party]:
+    """Subjects without a response on record; to ask who directs a subject is to ask it too."""
+    subjects = case.parties.filter(role=Party.Role.SUBJECT, responses=None)
+    asked = case.parties.exclude(responses=None)
+    return list(subjects.exclude(controlled_by__in=asked).order_by("name"))

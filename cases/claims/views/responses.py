@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import SignedInRequest
-from cases.claims import policies, services
+from cases.claims import policies, queries, services
 from cases.claims.forms import AnswerForm, ResponseForm
 from cases.claims.views.frame import done, form_page
 from cases.core.access import get_case
@@ -17,7 +17,7 @@ def response_list(request: SignedInRequest, reference: str) -> HttpResponse:
     context = {
         "case": case,
         "responses": rows.prefetch_related("claims").order_by("-asked_on", "-pk"),
-        "unasked": case.parties.filter(role="subject", responses=None),
+        "unasked": queries.subjects_not_asked(case),
         "why_not": policies.why_not_change(request.user, case),
     }
     return render(request, "cases/claims/responses.html", context)

@@ -1,0 +1,154 @@
+"""The ledger in the browser's eyes: entered, proposed, countersigned, explained."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from cases.claims import queries, services
+from cases.claims.models import Claim, Source
+from cases.claims.vocabulary import Status
+from cases.core.models import Case, Party
+from tests.factories.claims import ClaimFactory, SourceFactory, say
+
+
+@pytest.fixture
+def confirmable(claim: Claim, wire: Source, paper: Source, analyst: User) -> Claim:
+    say(wire, claim, analyst)
+    say(paper, claim, analyst)
+    return claim
+
+
+def _url(name: str, case: Case, **more: Any) -> str:
+    return reverse(f"claims:{name}", kwargs={"reference": case.reference} | more)
+
+
+def test_a_claim_is_confirmed_by_two_people_through_the_pages(
+    case: Case, confirmable: Claim, analyst: User, reviewer: User, signed_in: Any
+) -> None:
+    propose = _url("propose", case, number=confirmable.number)
+    answer = signed_in(analyst).post(propose, {"status": "confirmed", "rationale": "Two."})
+    assert answer.status_code == 302
+    page = signed_in(analyst).get(confirmable.get_absolute_url()).content.decode()
+    assert "Your role in this case (Analyst) may not countersign" in page
+
+    countersign = _url("countersign", case, number=confirmable.number)
+    page = signed_in(reviewer).post(countersign, {"note": "Read."}, follow=True).content.decode()
+
+    assert "C-1 is countersigned." in page
+    assert Claim.objects.get(pk=confirmable.pk).status == Status.CONFIRMED
+    assert "Countersigned by" in page
+
+
+def test_propose_offers_only_what_is_supported(
+    case: Case, claim: Claim, letter: Source, analyst: User, signed_in: Any
+) -> None:
+    say(letter, claim, analyst)
+
+    page = signed_in(analyst).get(_url("propose", case, number=claim.number)).content.decode()
+
+    assert 'value="alleged"' in page
+    assert 'value="confirmed"' not in page
+
+
+def test_claim_page_says_what_is_missing(
+    case: Case, claim: Claim, letter: Source, analyst: User, policy: User, signed_in: Any
+) -> None:
+    say(letter, claim, analyst, quotation="<b>It was done</b>")
+
+    page = signed_in(policy).get(claim.get_absolute_url()).content.decode()
+
+    assert "No official record says so." in page
+    assert "Nobody apart from the parties says so." in page
+    assert "complainant’s side" in page
+    assert "&lt;b&gt;It was done" in page
+
+
+def test_claim_list_takes_as_many_queries_for_many_as_for_one(
+    case: Case, letter: Source, analyst: User, signed_in: Any
+) -> None:
+    client, counts = signed_in(analyst), []
+    client.get(_url("list", case))
+    for count in (1, 12):
+        for _ in range(count):
+            say(letter, ClaimFactory.create(case=case, by=analyst), analyst)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(_url("list", case))
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1]
+
+
+def test_source_page_draws_many_outlets_on_one_letter(
+    case: Case, letter: Source, wire: Source, paper: Source, analyst: User, signed_in: Any
+) -> None:
+    for echo in (wire, paper):
+        services.rest_source_on(source=echo, rests_on=letter, passage="p", by=analyst)
+
+    page = signed_in(analyst).get(letter.get_absolute_url()).content.decode()
+
+    assert "2 sources rest on 1 origin: S-1 (Lab)." in page
+    assert page.count("<path d=") == 2
+
+
+def test_forms_say_what_is_refused_and_lose_nothing(
+    case: Case, cast: dict[str, Party], analyst: User, signed_in: Any
+) -> None:
+    sent = {"kind": "attribution", "statement": "It was they.", "weight": "against"}
+
+    page = signed_in(analyst).post(_url("create", case), sent).content.decode()
+
+    assert "An attribution names its rung" in page
+    assert "It was they." in page
+
+
+def test_import_page_counts_rows(
+    case: Case, cast: dict[str, Party], analyst: User, signed_in: Any
+) -> None:
+    table = "title,publisher,kind\nLetter,Lab,letter\nReport,Nobody,article"
+
+    page = signed_in(analyst).post(_url("source_import", case), {"text": table}).content.decode()
+
+    assert "2 rows read = 1 kept + 1 refused" in page
+
+
+def test_contradictions_lists_who_says_what(
+    case: Case, claim: Claim, cast: dict[str, Party], wire: Source, analyst: User
+) -> None:
+    denial = SourceFactory.create(publisher=cast["accused"], by=analyst)
+    say(wire, claim, analyst)
+    say(denial, claim, analyst, "denies")
+
+    found = queries.contradictions(case)
+
+    assert [(c.claim, len(c.supporting), len(c.opposing)) for c in found] == [(claim, 1, 1)]
+
+
+def test_waiting_for_countersignature_is_for_others_who_may(
+    case: Case, confirmable: Claim, analyst: User, reviewer: User, lead: User, legal: User
+) -> None:
+    services.propose_status(claim=confirmable, status="confirmed", rationale="Two.", by=reviewer)
+
+    waiting = {who: len(queries.waiting_for_countersignature(who)) for who in (lead, reviewer)}
+
+    assert waiting == {lead: 1, reviewer: 0}
+    assert queries.waiting_for_countersignature(analyst) == []
+    assert queries.waiting_for_countersignature(legal) == []
+
+
+def test_subjects_not_asked_takes_who_directs_for_asked(
+    case: Case, cast: dict[str, Party], analyst: User
+) -> None:
+    cast["paper"].role, cast["paper"].controlled_by = Party.Role.SUBJECT, cast["accused"]
+    cast["paper"].save()
+    assert {party.name for party in queries.subjects_not_asked(case)} == {"Accused", "Paper"}
+
+    services.record_response(
+        case=case, party=cast["accused"], asked_on="2026-06-11", asked_by="us", channel="e-mail",
+        question="Is it so?", outcome="no_answer", answered_on="2026-06-20", by=analyst,
+    )  # fmt: skip
+
+    assert queries.subjects_not_asked(case) == []
