@@ -115,7 +115,7 @@ def _table(block: Block) -> str:
     )
     caption = f"<caption>{escape(block.caption)}</caption>" if block.caption else ""
     return (
-        f'<div class="table-wrap"><table>{caption}<thead><tr>{head}</tr></thead>'
+        f'<div class="table-wrap" tabindex="0"><table>{caption}<thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 
