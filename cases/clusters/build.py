@@ -7,12 +7,15 @@ run, and the same set of accounts is never proposed to them twice.
 from datetime import timedelta
 from typing import Any
 
+import ibis
+import numpy as np
 import pyarrow as pa
 from django.utils import timezone
 
 from cases.clusters import linker, proposals, reading, records
 from cases.clusters.linker import Parameters, Result
 from cases.clusters.models import LinkerRun
+from cases.clusters.proposals import Day
 from cases.clusters.signals import Family
 from cases.clusters.uses import read_uses
 from cases.core.errors import Refused
@@ -35,17 +38,17 @@ def link_case(run: Run, linker_run: LinkerRun) -> dict[str, Any]:
             raise NothingToLink("There is no telemetry yet: import interactions or accounts first.")
         uses = telemetry.answer(reading.uses(interactions, accounts))
         people = telemetry.answer(reading.population(interactions, accounts))
-        made_from = telemetry.made_from
-    run.progress(1, STEPS, "steps")
-    result = _link(uses, people, linker_run)
-    run.progress(3, STEPS, "steps")
+        run.progress(1, STEPS, "steps")
+        result = _link(uses, people, linker_run)
+        run.progress(3, STEPS, "steps")
+        days = _days(telemetry, result)
     links = records.store_links(result)
     with run.holding():
         known = records.save_accounts(linker_run.case, people)
         records.save_signal_uses(result, known)
         run.progress(4, STEPS, "steps")
-        changes = proposals.propose(linker_run, result, known)
-        _finish(linker_run, result, changes, {"read": made_from, "links": links})
+        changes = proposals.propose(linker_run, result, known, days)
+        _finish(linker_run, result, changes, {"read": telemetry.made_from, "links": links})
     run.progress(STEPS, STEPS, "steps")
     return {"clusters": len(result.clusters), "links": len(result.links.a), **changes}
 
@@ -68,6 +71,21 @@ def _link(uses: pa.Table, people: pa.Table, linker_run: LinkerRun) -> Result:
         parameters_of(linker_run),
         _presumed_innocent(rows, people),
     )
+
+
+def _days(telemetry: tables.Telemetry, result: Result) -> list[Day]:
+    """What each cluster did on each day, beside everyone who is in none."""
+    if telemetry.interactions is None or not result.clusters:
+        return []
+    clusters = [found.members for found in result.clusters]
+    members = pa.table(
+        {
+            "account": [result.uses.accounts[m] for group in clusters for m in group],
+            "cluster": np.repeat(np.arange(len(clusters)), [len(group) for group in clusters]),
+        }
+    )
+    counted = telemetry.answer(reading.by_day(telemetry.interactions, ibis.memtable(members)))
+    return [Day(**row) for row in counted.to_pylist()]
 
 
 def _presumed_innocent(rows: list[dict[str, Any]], people: pa.Table) -> frozenset[str]:

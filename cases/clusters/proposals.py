@@ -1,5 +1,7 @@
 """From what the linker found to proposed clusters, beside what people have decided already."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,9 +18,21 @@ from cases.core.numbering import next_number
 MOST_DRAWN = 3000
 
 Known = dict[str, PlatformAccount]
+Daily = list[list[Any]]
 
 
-def propose(run: LinkerRun, result: Result, known: Known) -> dict[str, int]:
+@dataclass(frozen=True)
+class Day:
+    """What one of the run's clusters did on a day; None stands for everyone in no cluster."""
+
+    day: str
+    cluster: int | None
+    interactions: int
+
+
+def propose(
+    run: LinkerRun, result: Result, known: Known, days: Sequence[Day] = ()
+) -> dict[str, int]:
     """Propose what is new, keep what is there again, withdraw what nobody judged and is gone."""
     decided = {
         cluster.digest
@@ -34,14 +48,15 @@ def propose(run: LinkerRun, result: Result, known: Known) -> dict[str, int]:
     }
     evidence = Evidence(result)
     counts = {"new": 0, "again": 0, "decided": 0, "withdrawn": 0}
-    for found in result.clusters:
+    for place, found in enumerate(result.clusters):
+        did = _daily(place, days)
         if found.digest in decided:
             counts["decided"] += 1
         elif found.digest in open_proposals:
-            _describe(open_proposals.pop(found.digest), run, result, found)
+            _describe(open_proposals.pop(found.digest), run, result, found, did)
             counts["again"] += 1
         else:
-            _propose_one(run, result, found, known, evidence)
+            _propose_one(run, result, found, known, evidence, did)
             counts["new"] += 1
     for gone in open_proposals.values():
         gone.status = Cluster.Status.WITHDRAWN
@@ -50,8 +65,23 @@ def propose(run: LinkerRun, result: Result, known: Known) -> dict[str, int]:
     return counts
 
 
+def _daily(place: int, days: Sequence[Day]) -> Daily:
+    """For each day: what the cluster did, and what all those in no cluster did."""
+    counted: dict[str, list[int]] = {}
+    for one in days:
+        both = counted.setdefault(one.day, [0, 0])
+        if one.cluster in {place, None}:
+            both[one.cluster is None] += one.interactions
+    return [[day, *both] for day, both in sorted(counted.items())]
+
+
 def _propose_one(
-    run: LinkerRun, result: Result, found: Found, known: Known, evidence: Evidence
+    run: LinkerRun,
+    result: Result,
+    found: Found,
+    known: Known,
+    evidence: Evidence,
+    daily: Daily,
 ) -> None:
     cluster = Cluster(
         case=run.case,
@@ -60,7 +90,7 @@ def _propose_one(
         digest=found.digest,
         member_count=len(found.members),
     )
-    _describe(cluster, run, result, found)
+    _describe(cluster, run, result, found, daily)
     accounts = [known[result.uses.accounts[member]] for member in found.members]
     links = found.links
     ends = np.concatenate([result.links.a[links], result.links.b[links]])
@@ -82,12 +112,12 @@ def _propose_one(
     )
 
 
-def _describe(cluster: Cluster, run: LinkerRun, result: Result, found: Found) -> None:
+def _describe(cluster: Cluster, run: LinkerRun, result: Result, found: Found, daily: Daily) -> None:
     explained = explain(result, found)
     cluster.run = run
     cluster.stability = found.stability
     cluster.families = [one.family for one in explained.coverage]
-    cluster.explanation = explained.as_json() | _overlaps(run, result, found)
+    cluster.explanation = explained.as_json() | _overlaps(run, result, found) | {"days": daily}
     cluster.save()
 
 

@@ -141,6 +141,37 @@ def volume(cluster: Cluster) -> Chart:
     )
 
 
+def activity(cluster: Cluster) -> Chart | None:
+    """Interactions a day and account, of the members and of those who are in no cluster."""
+    days = cluster.explanation.get("days")
+    if not days or not cluster.run:
+        return None
+    standing = cluster.run.clusters.values_list("member_count", flat=True)
+    others = max(1, cluster.run.population_count - sum(standing))
+    sizes = (cluster.member_count, others)
+    names = (str(cluster), "In no cluster")
+    return Chart(
+        title="Interactions of each day, for each platform account",
+        how=f"n = {sum(day[1] for day in days):,} interactions of {sizes[0]:,} members; beside "
+        f"them {sum(day[2] for day in days):,} of {others:,} accounts in no cluster; UTC.",
+        figure={
+            "data": [
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "name": name,
+                    "x": [day[0] for day in days],
+                    "y": [round(day[place + 1] / sizes[place], 2) for day in days],
+                }
+                for place, name in enumerate(names)
+            ],
+            "layout": {"yaxis": {"title": {"text": "a day and account"}}, "height": 300},
+        },
+        head=["Day", *names],
+        rows=[[day, f"{own:,}", f"{rest:,}"] for day, own, rest in days],
+    )
+
+
 def curve(run: LinkerRun) -> Chart | None:
     """Links found and links by accident, as the threshold rises."""
     if not run.curve.get("thresholds"):

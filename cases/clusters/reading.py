@@ -46,6 +46,13 @@ def population(interactions: Table | None, accounts: Table | None) -> Table:
     ).drop("platform_account_right")
 
 
+def by_day(interactions: Table, members: Table) -> Table:
+    """The interactions of each day (UTC), by cluster; those of nobody's cluster have none."""
+    joined = interactions.left_join(members, interactions.platform_account == members.account)
+    days = joined.select(day=joined.occurred_at.date().cast("string"), cluster=joined.cluster)
+    return days.group_by("day", "cluster").aggregate(interactions=_.count()).order_by("day")
+
+
 def _never_seen(accounts: Table | None) -> Table:
     if accounts is None:
         raise ValueError("neither interactions nor accounts")

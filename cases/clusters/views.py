@@ -43,6 +43,7 @@ def cluster_detail(request: SignedInRequest, reference: str, number: int) -> Htt
         "cluster": cluster,
         "why": cluster.explanation,
         "picture": queries.picture(cluster),
+        "activity": queries.activity(cluster),
         "volume": queries.volume(cluster),
         "strongest": cluster.links.select_related("a__case", "b__case").order_by("-bits", "pk")[
             :10

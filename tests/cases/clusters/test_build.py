@@ -67,6 +67,9 @@ def test_a_campaign_is_found_whole_and_nobody_else(
     assert run.control["in_clusters"] == 0
     assert len(run.derivation["read"]) == 2
     assert store.holds(run.derivation["links"])
+    days = cluster.explanation["days"]
+    assert sum(own for _, own, _ in days) == cluster.interaction_count
+    assert sum(own + rest for _, own, rest in days) == 4_000
     account = cluster.members.order_by("pk")[0]
     assert account.attributes["payment_instruments"]
     assert account.interaction_count > 0
