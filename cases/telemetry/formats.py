@@ -28,6 +28,8 @@ _MAGIC = {
     b"ORC": "is an ORC file: use Parquet",
     b"Obj\x01": "is an Avro file: use Parquet",
 }
+#: What the engine calls the column in which it numbers the rows of a Parquet file.
+RESERVED = "file_row_number"
 _DELIMITERS = ",;\t|"
 _VALUE = re.compile(r"^[+-]?\d+([.,]\d+)?$|^\d{4}-\d\d-\d\d|^\d{1,3}(\.\d{1,3}){3}$")
 
@@ -107,6 +109,8 @@ def _look_at_parquet(path: Path) -> Look:
     except (pa.ArrowException, OSError) as error:
         raise UnreadableFile("is a damaged Parquet file") from error
     _check_names(columns)
+    if RESERVED in {name.lower() for name in columns}:
+        raise UnreadableFile(f"has a column “{RESERVED}”, a name that the engine needs: rename it")
     values = [] if rows is None else rows.to_pylist()
     sample = [{key: _shown(value) for key, value in row.items()} for row in values[:SAMPLE_ROWS]]
     return Look(FileFormat.PARQUET, columns=columns, rows=sample)

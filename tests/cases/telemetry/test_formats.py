@@ -1,6 +1,9 @@
 import gzip
+from io import BytesIO
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from cases.telemetry.formats import FileFormat, UnreadableFile, look
@@ -58,3 +61,13 @@ def test_look_says_why_it_can_not_read(tmp_path: Path, content: bytes, why: str)
         _look(tmp_path, content)
 
     assert "log.bin" in str(caught.value)
+
+
+def test_look_refuses_a_parquet_column_that_the_engine_would_take_for_its_own(
+    tmp_path: Path,
+) -> None:
+    table = BytesIO()
+    pq.write_table(pa.table({"account": ["a"], "file_row_number": [1]}), table)
+
+    with pytest.raises(UnreadableFile, match="rename it"):
+        _look(tmp_path, table.getvalue())
