@@ -47,9 +47,10 @@ def build(run: Run, pack: Pack) -> dict[str, Any]:
     """Build the pack and offer it; a second run finds it done."""
     if pack.built_at:
         return result(pack)
+    run.stop_if_cancelled()
     key = keys.current()
     with TemporaryDirectory(prefix="pack-") as folder, store.passing_file() as path:
-        stage = stage_records(run, pack, key, Path(folder))
+        stage = stage_records(pack, key, Path(folder))
         bag = _write(run, pack, stage, key, path)
         _offer(run, pack, stage, bag, key, store.adopt(path))
     return result(pack)
@@ -60,7 +61,7 @@ def result(pack: Pack) -> dict[str, Any]:
     return {"pack": pack.number, "sha256": pack.sha256, "size": pack.size, "files": pack.file_count}
 
 
-def stage_records(run: Run, pack: Pack, key: SigningKey, folder: Path) -> Stage:
+def stage_records(pack: Pack, key: SigningKey, folder: Path) -> Stage:
     """Choose and stage everything as of one moment; what was chosen and written is kept by type."""
     with _one_moment():
         pack.as_of = timezone.now()
@@ -68,7 +69,6 @@ def stage_records(run: Run, pack: Pack, key: SigningKey, folder: Path) -> Stage:
         selection = select(Plan(pack.case, Audience(pack.audience)), pack.contents)
         pack.holds = []
         for content, part in selection.parts:
-            run.stop_if_cancelled()
             kept = {"kind": content.key, "title": part.title, "path": part.path}
             counts = {"selected": part.selected, "written": part.write(stage)}
             pack.holds.append(kept | counts)

@@ -21,6 +21,7 @@ from cases.exhibits import store
 from cases.packs import services, verify
 from cases.packs.audience import Audience
 from cases.packs.models import Pack
+from tests.cases.packs.conftest import make_pack
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
 
@@ -98,3 +99,13 @@ def test_a_killed_build_begins_again_and_ends_right(
         assert check.everything(), check.wrong
         check.pack.close()
     assert store.sweep(older_than=0) == 1
+
+
+def test_a_pack_is_built_outside_any_transaction_of_its_caller(
+    case: Case, legal: User, lead: User
+) -> None:
+    exhibits.receive_exhibit(
+        case=case, file=BytesIO(b"as received"), name="log.csv", how="By hand", by=lead
+    )
+
+    assert make_pack(case, legal).state == "Ready"
