@@ -39,7 +39,8 @@ class Passage:
 def check(passages: Iterable[Passage], ledger: Ledger) -> tuple[Finding, ...]:
     """Everything in the report that says more than the ledger, in the order of the text."""
     readings = [reading for passage in passages for reading in readings_of(passage, ledger)]
-    found = [*_by_sentence(readings), *check_whole(readings, ledger)]
+    readable = [reading for reading in readings if not reading.sentence.is_too_long]
+    found = [*_by_sentence(readings), *check_whole(readable, ledger)]
     places = {place: index for index, place in enumerate(dict.fromkeys(r.place for r in readings))}
     rank = {rule: index for index, rule in enumerate(RULES)}
     return tuple(
@@ -67,5 +68,8 @@ def apply_mend(text: str, finding: Finding) -> str:
 
 def _by_sentence(readings: Sequence[Reading]) -> Iterator[Finding]:
     for reading in readings:
+        if reading.sentence.is_too_long:
+            yield reading.finding("too-long", "Make several sentences of it.")
+            continue
         for rule in _SENTENCE_CHECKS:
             yield from rule(reading)

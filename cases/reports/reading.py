@@ -9,7 +9,7 @@ from cases.reports import lexicon, voice
 from cases.reports.citations import Citation
 from cases.reports.ledger import ClaimRef, Ledger, Speaker
 from cases.reports.rules import ERROR, Finding
-from cases.reports.sentences import Clause, Sentence
+from cases.reports.sentences import LONGEST, Clause, Sentence
 from cases.reports.voice import Voice
 
 #: Places whose text is read alone, without citations: held to the same rule as prose.
@@ -122,7 +122,7 @@ class Reading:
         """A finding on this sentence; the edits, and what is put after it, make the mend."""
         start, end = self.sentence.source
         mend = self._mended(edits) + after if edits or after else ""
-        shown = self.source[start:end]
+        shown = self.source[start : min(end, start + LONGEST)]
         return Finding(rule, severity, self.place, start, end, shown, message, mend)
 
     def _mended(self, edits: Iterable[Edit]) -> str:

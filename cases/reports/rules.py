@@ -132,6 +132,13 @@ _TABLE = (
         "",
     ),
     Rule(
+        "too-long",
+        "A sentence that nobody can read",
+        "A sentence of more than 1,500 characters is not checked, so it can't stand.",
+        "",
+        "",
+    ),
+    Rule(
         "unknown-citation",
         "A citation that leads nowhere",
         "Nothing of that number is in the ledger, or the citation cannot be read.",

@@ -34,6 +34,8 @@ _LINKED = re.compile(
     re.IGNORECASE,
 )
 _VERBS = ("auxiliary", "irregular", "reporting", "factive", "denial", "accusing", "conduct")
+#: A longer sentence is not read: nobody could, and reading it would take too long.
+LONGEST = 1_500
 _WORD = re.compile(r"[A-Za-z][\w'-]*")
 
 
@@ -73,6 +75,10 @@ class Sentence:
         return tuple(citation for clause in self.clauses for citation in clause.citations)
 
     @property
+    def is_too_long(self) -> bool:
+        return self.end - self.start > LONGEST
+
+    @property
     def is_question(self) -> bool:
         return self.text.replace(MARK, "").rstrip("\"') ").endswith("?")
 
@@ -107,9 +113,18 @@ def _sentences(source: str, block: Block) -> Iterator[Sentence]:
             readable.text[begin : match.end()].strip(f" .{MARK}")
             or MARK in (readable.text[begin : match.end()])
         ):
-            clauses = tuple(_clauses(readable, begin, match.end()))
+            clauses = (
+                tuple(_clauses(readable, begin, match.end()))
+                if match.end() - begin <= LONGEST
+                else (_whole(readable, begin, match.end()),)
+            )
             yield Sentence(readable, block, begin, match.end(), clauses)
         start = match.end()
+
+
+def _whole(readable: Readable, begin: int, end: int) -> Clause:
+    citations = _citations(readable, begin, end)
+    return Clause(readable.text[begin:end], begin, end, "start", citations)
 
 
 def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:

@@ -1,7 +1,10 @@
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cases.reports.catalogue import as_markdown
 from cases.reports.check import Passage, apply_mend, check, check_sentence
@@ -18,6 +21,16 @@ CRIED_WOLF = {
         "distance between two claims [[C-5]]."
     ),
 }
+
+
+#: Whatever people type, in any order.
+PIECES = [
+    "Halden", "Meridian", " says ", " stole ", "proved", " that ", " and ", ", ", "; ", ". ", "? ",
+    "[[C-2]]", "[[C-5]]", "[[C-99]]", "[[", "]]", "[[figure:accounts]]", "25,000", " accounts",
+    "nearly ", "28.8 million ", "*", "**", "\n", "\n\n", "- ", "> ", "# ", "|", "&shy;", "\u200b",
+    "🙂", "\x00", "if ", "not ", "after the theft", "very likely",
+    " with high confidence", "\ufffc",
+]  # fmt: skip
 
 
 def _rules(text: str, place: str = "section") -> list[str]:
@@ -136,3 +149,39 @@ def test_nothing_hides_a_word_from_the_check(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "   ", "[[", "]]", "[[C-2]]", "...", "?!", "\n\n#\n", "|||"])
 def test_check_survives_fragments(text: str) -> None:
     assert isinstance(check_sentence(text, LEDGER), tuple)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a " * 20_000 + "[[C-2]] " * 200,
+        ", and it used " * 2_000 + "[[C-2]]",
+        "Halden says that " * 2_000,
+        "it rests on " * 3_000 + "[[C-2]].",
+        "1,000 and " * 3_000,
+        "[[" * 5_000,
+        "*" * 50_000,
+    ],
+    ids=["words", "clauses", "speakers", "footing", "numbers", "brackets", "stars"],
+)
+def test_no_text_keeps_the_check_busy(text: str) -> None:
+    began = perf_counter()
+
+    check([Passage("section", text)], LEDGER)
+
+    assert perf_counter() - began < 2
+
+
+def test_a_sentence_too_long_to_read_is_an_error() -> None:
+    long = "Halden alleges that operators used resellers, " + "and more, " * 200 + "[[C-2]]."
+
+    assert [f.rule for f in check_sentence(long, LEDGER)] == ["too-long"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+def test_check_answers_whatever_is_typed(text: str) -> None:
+    for finding in check([Passage("section", text)], LEDGER):
+        assert finding.rule in RULES
+        assert 0 <= finding.start <= finding.end <= len(text)
+        assert finding.text == text[finding.start : finding.end]
