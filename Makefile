@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 bin := .venv/bin
+# For every Python that the app runs on, and naming no host.
+pinned := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 export PYTHON
 export DEMO ?= 1
 
@@ -42,8 +44,8 @@ bench: .venv/dev.stamp ## the headline size, measured (ARGS="--interactions 2880
 	$(bin)/python -m benchmarks $(ARGS)
 
 lock: .venv/dev.stamp ## pin the newest versions that pyproject.toml allows
-	$(bin)/uv pip compile --quiet --upgrade --group dev --generate-hashes --no-emit-index-url --no-emit-find-links -o requirements/dev.txt pyproject.toml
-	$(bin)/uv pip compile --quiet --constraint requirements/dev.txt --generate-hashes --no-emit-index-url --no-emit-find-links -o requirements/run.txt pyproject.toml
+	$(bin)/uv pip compile $(pinned) --upgrade --group dev -o requirements/dev.txt pyproject.toml
+	$(bin)/uv pip compile $(pinned) --constraint requirements/dev.txt -o requirements/run.txt pyproject.toml
 
 .venv/%.stamp: requirements/%.txt
 	@scripts/install $*
