@@ -13,7 +13,7 @@ _TAGS = {
     "blockquote", "strong", "em", "code", "span", "a", "dl", "dt", "dd",
     "table", "caption", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-_ATTRIBUTES = {"*": {"class", "id"}, "a": {"href"}, "th": {"scope"}}
+_ATTRIBUTES = {"*": {"class", "id"}, "a": {"href"}, "th": {"scope"}, "div": {"tabindex"}}
 _STYLE = """
 :root{color-scheme:light dark;font:17px/1.6 Georgia,serif}
 body{max-width:44rem;margin:2rem auto;padding:0 1rem}
