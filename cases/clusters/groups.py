@@ -11,9 +11,9 @@ narrowly (a family). So a group is held together if
 
 from dataclasses import dataclass
 
-import igraph
 import numpy as np
 
+from cases.clusters import connected
 from cases.clusters.pairs import Makers, Shared
 from cases.clusters.rule import Rule
 from cases.clusters.signals import KINDS
@@ -61,8 +61,7 @@ def _whole_without_any_family(population: int, a: Ints, b: Ints, family: Ints) -
             together = labels[a] == labels[b]
             a, b, family = a[together], b[together], family[together]
             kept = family != left_out
-            graph = igraph.Graph(n=population, edges=np.column_stack([a[kept], b[kept]]))
-            part = np.array(graph.connected_components().membership, dtype=np.int64)
+            part = connected.labels(population, a[kept], b[kept])
             _, labels = np.unique(labels * population + part, return_inverse=True)
         if parts == (parts := int(labels.max(initial=0))):
             return labels

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import igraph
 import numpy as np
 
+from cases.clusters import connected
 from cases.clusters.uses import Ints
 
 #: How many accounts are tried, busiest first, as the one without which a cluster falls apart.
@@ -36,8 +37,10 @@ def digest(members: Iterable[str]) -> str:
 def components(population: int, a: Ints, b: Ints) -> list[Ints]:
     """The connected sets of two accounts or more: largest first, then by first account."""
     linked = np.unique(np.concatenate([a, b]))
-    graph = _graph(linked, a, b)
-    parts = [linked[part] for part in graph.connected_components()]
+    label = connected.labels(population, a, b)[linked]
+    order = np.argsort(label, kind="stable")
+    _, starts = np.unique(label[order], return_index=True)
+    parts = np.split(linked[order], starts[1:]) if len(linked) else []
     return sorted(parts, key=lambda part: (-len(part), int(part[0])))
 
 
@@ -50,8 +53,9 @@ def weakest_points(members: Ints, a: Ints, b: Ints) -> list[Cut]:
 
 def parts_without(members: Ints, a: Ints, b: Ints) -> tuple[int, ...]:
     """The sizes into which these members fall with only these links, largest first."""
-    sizes = _graph(members, a, b).connected_components().sizes()
-    return tuple(sorted(sizes, reverse=True))
+    own = connected.labels(len(members), np.searchsorted(members, a), np.searchsorted(members, b))
+    _, sizes = np.unique(own, return_counts=True)
+    return tuple(sorted(sizes.tolist(), reverse=True))
 
 
 def backbone(members: Ints, a: Ints, b: Ints, weight: Sequence[float]) -> Ints:
