@@ -69,3 +69,11 @@ class NotAnAddress(Refused):
 
 class NoSecondOrigin(Refused):
     pass
+
+
+class NotRunAgain(Refused):
+    pass
+
+
+class NotInTheText(Refused):
+    pass

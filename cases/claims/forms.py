@@ -4,7 +4,7 @@ from django import forms
 
 from cases.claims.models import Assertion, Claim, Lineage, Observation, Source
 from cases.claims.signatures import Assessment, Response
-from cases.claims.vocabulary import Kind, Status
+from cases.claims.vocabulary import Kind, Stance, Status
 from cases.core.dates import HELP as DATE_HELP
 from cases.core.forms import Folds
 from cases.core.models import Case
@@ -164,6 +164,40 @@ class EditAssertionForm(AssertForm):
         fields = ["stance", "quotation", "locator", "credibility", "has_seen"]
 
 
+class TakeForm(InCaseForm):
+    """One claim out of a source's text: one that is in the ledger, or a new one."""
+
+    quotation = forms.CharField(widget=_lines(3), help_text="Copied from the text, exactly.")
+    stance = forms.ChoiceField(choices=Stance.choices, initial=Stance.REPEATS)
+    credibility = forms.ChoiceField(choices=_graded(Credibility), initial="6")
+    claim = forms.ModelChoiceField(
+        Claim.objects.none(), required=False, help_text="If the ledger has it already."
+    )
+
+    class Meta:
+        model = Claim
+        fields = ["statement", "kind", "rung", "speaker", "actor", "weight"]
+        labels = ClaimForm.Meta.labels | {"statement": "Or a new claim"}
+        help_texts = ClaimForm.Meta.help_texts
+        widgets = {"statement": _lines(2)}
+
+    field_order = ["quotation", "stance", "credibility", "claim"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        claim: Any = self.fields["claim"]
+        claim.queryset = self.case.claims.order_by("number")
+        claim.label_from_instance = _named
+        for name in ("statement", "kind"):
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("claim") and not (cleaned.get("statement") and cleaned.get("kind")):
+            self.add_error("statement", "Choose a claim, or write a new one and its kind.")
+        return cleaned
+
+
 class ResolveForm(forms.Form):
     resolution = forms.CharField(
         widget=_lines(2), label="Why it no longer stands", help_text="Taken back, or answered."
@@ -174,7 +208,15 @@ class ObserveForm(InCaseForm):
     class Meta:
         model = Observation
         fields = ["exhibits", "figure_key", "finding", "method", "contradicts"]
+        help_texts = {
+            "exhibits": "What the analysis reads. A figure names its exhibits itself.",
+            "method": "How somebody else can run it again.",
+        }
         widgets = {"finding": _lines(2), "method": _lines(2)}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["exhibits"].required = False
 
 
 class ProposeForm(forms.Form):

@@ -113,7 +113,9 @@ class ObservationSerializer(serializers.ModelSerializer[Observation]):
 
 
 class ObserveSerializer(serializers.Serializer[Observation]):
-    exhibits = serializers.ListField(child=serializers.IntegerField(), help_text="7 for E-7")
+    exhibits = serializers.ListField(
+        child=serializers.IntegerField(), help_text="7 for E-7", required=False
+    )
     figure_key = serializers.SlugField(max_length=50, allow_blank=True, required=False)
     finding = serializers.CharField()
     method = serializers.CharField()

@@ -52,6 +52,7 @@ urlpatterns = [
     ),
     path(SOURCE, sources.source_detail, name="source"),
     path(f"{SOURCE}edit/", sources.source_edit, name="source_edit"),
+    path(f"{SOURCE}take-apart/", sources.source_take, name="source_take"),
     path(f"{SOURCE}grade/", sources.source_grade, name="source_grade"),
     path(f"{SOURCE}hold/", sources.source_hold, name="source_hold"),
     path(f"{SOURCE}rest/", sources.source_rest, name="source_rest"),

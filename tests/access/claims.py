@@ -82,6 +82,7 @@ ROWS = [
     *_form("source_add"),
     *_form("source_import"),
     *_form("source_edit", args=_number("source")),
+    *_form("source_take", args=_number("source")),
     *_form("source_grade", args=_number("source")),
     *_form("source_hold", args=_number("source")),
     *_form("source_rest", args=_number("source")),

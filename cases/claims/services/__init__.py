@@ -1,5 +1,6 @@
 """Everything that a person can do to the ledger."""
 
+from cases.claims.services.article import take_claim
 from cases.claims.services.assertions import (
     assert_claim,
     edit_assertion,
@@ -57,6 +58,7 @@ __all__ = [
     "resolve_denial",
     "rest_source_on",
     "state_first_hand",
+    "take_claim",
     "withdraw_status",
     "work_out_ceilings",
 ]

@@ -14,6 +14,7 @@ from cases.claims.errors import (
     ClaimMalformed,
     NoSecondOrigin,
     NotADenial,
+    NotRunAgain,
     ReasonMissing,
 )
 from cases.claims.models import Assertion, Claim, Observation, Source
@@ -21,6 +22,7 @@ from cases.claims.reading import read_lineage, work_out
 from cases.claims.vocabulary import OPPOSES, SUPPORTS, Kind
 from cases.core.scales import Credibility
 from cases.exhibits.models import Exhibit
+from cases.telemetry.models import Figure
 
 EDITABLE = ("stance", "quotation", "locator", "credibility", "has_seen")
 
@@ -116,16 +118,22 @@ def resolve_denial(*, assertion: Assertion, resolution: str, by: User) -> Assert
 def observe_claim(
     *,
     claim: Claim,
-    exhibits: Iterable[Exhibit],
     finding: str,
     method: str,
     by: User,
+    exhibits: Iterable[Exhibit] = (),
     figure_key: str = "",
     contradicts: bool = False,
 ) -> Observation:
-    """Record what an analysis of held exhibits shows of a claim, and how to run it again."""
+    """Record what an analysis of held exhibits shows of a claim, and how to run it again.
+
+    A figure that was measured in this case names its exhibits itself.
+    """
     open_ledger(claim.case, by)
     exhibits = list(exhibits)
+    if figure_key:
+        figure = _figure(claim, figure_key)
+        exhibits = list(claim.case.exhibits.filter(sha256__in=figure.derived_from))
     require_same_case(claim.case, *exhibits)
     if not exhibits:
         raise ClaimMalformed("Name the exhibits that the analysis reads.")
@@ -145,15 +153,31 @@ def observe_claim(
 
 @transaction.atomic
 def rerun_observation(*, observation: Observation, gave_the_same: bool, by: User) -> Observation:
-    """Record that the analysis was run again, and whether it gave the same."""
+    """Record that the analysis was run again, and whether it gave the same.
+
+    Of a figure, the last run says that itself, whatever the person says.
+    """
     open_ledger(observation.claim.case, by)
     observation = Observation.objects.select_for_update().get(pk=observation.pk)
     observation.rerun_at, observation.rerun_by = timezone.now(), by
     observation.rerun_gave_the_same = gave_the_same
+    if observation.figure_key:
+        run = _figure(observation.claim, observation.figure_key).runs.order_by("-pk").first()
+        if run is None:
+            raise NotRunAgain(f"Run figure {observation.figure_key} again first, on its own page.")
+        observation.rerun_at, observation.rerun_gave_the_same = run.ran_at, run.is_same
     observation.save(update_fields=["rerun_at", "rerun_by", "rerun_gave_the_same"])
-    detail = {"finding": observation.finding, "gave_the_same": gave_the_same}
+    same = observation.rerun_gave_the_same
+    detail: dict[str, Any] = {"finding": observation.finding, "gave_the_same": same}
     _record(observation.claim, "claim.observation_rerun", by, detail)
     return observation
+
+
+def _figure(claim: Claim, key: str) -> Figure:
+    figure = Figure.objects.filter(case=claim.case, key=key).first()
+    if figure is None:
+        raise ClaimMalformed(f"No figure “{key}” is measured in this case.")
+    return figure
 
 
 def _require_utterance(claim: Claim, *, has_seen: bool) -> None:

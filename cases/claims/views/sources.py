@@ -12,6 +12,7 @@ from cases.claims.forms import (
     ReasonForm,
     RestForm,
     SourceForm,
+    TakeForm,
 )
 from cases.claims.listings import SourceListing
 from cases.claims.models import Lineage
@@ -78,6 +79,19 @@ def source_edit(request: SignedInRequest, reference: str, number: int) -> HttpRe
     return form_page(
         request, case, form, heading=f"Edit {source}", submit="Save", back=source, sources=True
     )
+
+
+@require_http_methods(["GET", "POST"])
+def source_take(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Take a source apart into claims, side by side with its text."""
+    case = get_case(request.user, reference, may=Permission.WRITE)
+    source = source_of(case, number)
+    form = TakeForm(request.POST or None, case=case)
+    if done(request, form, services.take_claim, "Taken.", source=source, by=request.user):
+        return redirect("claims:source_take", reference, number)
+    taken = source.assertions.select_related("claim__case").order_by("-pk")
+    context = {"case": case, "source": source, "form": form, "taken": taken}
+    return render(request, "cases/claims/take.html", context)
 
 
 @require_http_methods(["GET", "POST"])

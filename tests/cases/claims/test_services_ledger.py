@@ -1,5 +1,7 @@
 """Entering sources, lineage, claims and what sources say; ceilings follow in the transaction."""
 
+from io import BytesIO
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
@@ -12,6 +14,8 @@ from cases.claims.models import Claim, Source
 from cases.claims.vocabulary import Kind, Stance, Status
 from cases.core import services as cases
 from cases.core.models import Case, Party
+from cases.exhibits.services import receive_exhibit
+from cases.telemetry.models import Figure
 from tests.factories.claims import ClaimFactory, SourceFactory, parties, say
 
 
@@ -215,6 +219,33 @@ def test_remove_assertion_waits_for_the_hold(
         services.remove_assertion(assertion=assertion, reason="Wrong claim.", by=analyst)
     with pytest.raises(IntegrityError, match="legal hold"), transaction.atomic():
         assertion.delete()
+
+
+def test_observe_claim_confirms_once_the_figure_was_run_again(
+    case: Case, claim: Claim, analyst: User
+) -> None:
+    exhibit = receive_exhibit(
+        case=case, file=BytesIO(b"log"), name="log.csv", how="By hand", by=analyst
+    )
+    figure = Figure.objects.create(
+        case=case, key="interactions", label="Interactions", value=3, unit="interactions",
+        counting_rule="Rows.", query="q", query_version="1", engine="e", engine_version="1",
+        derived_from=[exhibit.sha256],
+    )  # fmt: skip
+    observation = services.observe_claim(
+        claim=claim, figure_key="interactions", finding="Three.", method="Run it.", by=analyst
+    )
+    assert list(observation.exhibits.all()) == [exhibit]
+    with pytest.raises(errors.NotRunAgain):
+        services.rerun_observation(observation=observation, gave_the_same=True, by=analyst)
+
+    for is_same, ceiling in ((True, Status.CONFIRMED), (False, Status.NOT_ESTABLISHED)):
+        figure.runs.create(
+            stated=3, found=3, is_same=is_same, engine="e 1", derived_from=[], by=analyst
+        )
+        services.rerun_observation(observation=observation, gave_the_same=True, by=analyst)
+        claim.refresh_from_db()
+        assert claim.ceiling == ceiling
 
 
 def test_nothing_is_written_in_a_closed_case(

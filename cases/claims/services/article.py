@@ -1,0 +1,55 @@
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from audit import services as audit
+from cases.claims.entry import open_ledger
+from cases.claims.errors import NotInTheText
+from cases.claims.models import Claim, Source
+from cases.claims.services.assertions import assert_claim
+from cases.claims.services.claims import add_claim
+
+
+@transaction.atomic
+def take_claim(
+    *,
+    source: Source,
+    quotation: str,
+    stance: str,
+    by: User,
+    credibility: str = "6",
+    claim: Claim | None = None,
+    **fields: Any,
+) -> Claim:
+    """Take a claim out of a source's text, with the words that say it.
+
+    The words are a claim of the case already, or `fields` describe a new one.
+    """
+    open_ledger(source.case, by)
+    if _plain(quotation) not in _plain(source.text):
+        raise NotInTheText("These words are not in the text of the source: quote it exactly.")
+    if claim is None:
+        claim = add_claim(case=source.case, by=by, **fields)
+    assert_claim(
+        source=source,
+        claim=claim,
+        stance=stance,
+        quotation=quotation.strip(),
+        credibility=credibility,
+        by=by,
+    )
+    audit.record(
+        by=by,
+        action="claim.taken_from_text",
+        subject=claim,
+        case=source.case.reference,
+        detail={"source": str(source), "quotation": quotation.strip()},
+    )
+    return claim
+
+
+def _plain(text: str) -> str:
+    """The text without the accidents of line breaks and of typographic quotation marks."""
+    straight = text.translate(str.maketrans("‘’“”\u00a0", "''\"\" "))
+    return " ".join(straight.split())
