@@ -17,6 +17,7 @@ from cases.reports.rules import RULES, Finding
 from cases.reports.sentences import sentences_of
 from cases.reports.verdicts import check_verdicts
 from cases.reports.whole import check_whole
+from cases.reports.windows import check_windows
 
 #: Every rule that looks at one sentence.
 _SENTENCE_CHECKS = (
@@ -24,6 +25,7 @@ _SENTENCE_CHECKS = (
     check_attribution,
     check_verdicts,
     check_measures,
+    check_windows,
     check_likelihood,
 )
 

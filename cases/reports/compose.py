@@ -133,7 +133,8 @@ def _claim(claim: ClaimRef) -> Block:
         sentences.append(_plain(f"{said[0].upper()}{said[1:]}."))
     if claim.confidence:
         sentences.append(_plain(f"Our confidence is {claim.confidence}."))
-    return Block("claim", tuple(sentences), claim.token)
+    actor = claim.actor if claim.kind == "attribution" else ""
+    return Block("claim", tuple(sentences), claim.token, actor=actor)
 
 
 def _origins(claim: ClaimRef) -> str:

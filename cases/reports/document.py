@@ -58,7 +58,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, heading, item, quote, claim, note or table; a claim has its token."""
+    """A paragraph, heading, item, quote, claim, note or table.
+
+    A claim has its token; one that attributes, whom it attributes to.
+    """
 
     kind: str
     sentences: tuple[Sentence, ...] = ()
@@ -66,6 +69,7 @@ class Block:
     caption: str = ""
     head: tuple[str, ...] = ()
     rows: tuple[tuple[Sentence, ...], ...] = ()
+    actor: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,7 @@ def _block(stored: dict[str, Any]) -> Block:
         stored["caption"],
         tuple(stored["head"]),
         tuple(tuple(_sentence(cell) for cell in row) for row in stored["rows"]),
+        stored.get("actor", ""),
     )
 
 

@@ -54,6 +54,7 @@ class ClaimRef:
     rung: str = ""
     standing: str = ""
     settles: str = ""
+    actor: str = ""
 
     @property
     def token(self) -> str:

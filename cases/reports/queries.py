@@ -134,6 +134,7 @@ def _claim(claim: Claim, parties: dict[int, plain.Speaker]) -> plain.ClaimRef:
         rung=claim.get_rung_display(),
         standing=_standing(claim),
         settles=claim.would_settle,
+        actor=parties[claim.actor_id].name if claim.actor_id in parties else "",
     )
 
 

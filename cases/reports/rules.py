@@ -60,6 +60,13 @@ _TABLE = (
         "Halden alleges about 28.8 million interactions [[C-4]].",
     ),
     Rule(
+        "window",
+        "Another window than the figure was counted over",
+        "A figure has a window: the dates beside it are those that it was counted over.",
+        "Halden alleges nearly 25,000 accounts between May 1 and June 5, 2026 [[C-3]].",
+        "Halden alleges nearly 25,000 accounts between April 22 and June 5, 2026 [[C-3]].",
+    ),
+    Rule(
         "uncited",
         "A statement of fact that cites nothing",
         "A reader must be able to see what the sentence rests on.",

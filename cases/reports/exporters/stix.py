@@ -1,8 +1,8 @@
 """The document as STIX 2.1: every claim travels as a note that leads with its status.
 
-An `attributed-to` relationship is never written: a machine that reads it would drop the status that
-the note carries. Identifiers are made from the report's own, so the same revision gives the same
-bundle.
+`attributed-to` is written only for an attribution that is confirmed, or that we assess to be likely
+or more: a machine that reads a relationship drops the status that a note carries. Identifiers are
+made from the report's own, so the same revision gives the same bundle.
 """
 
 import json
@@ -10,7 +10,7 @@ import re
 from typing import Any
 from uuid import UUID, uuid5
 
-from cases.core.scales import Confidence
+from cases.core.scales import BANDS, Confidence, Likelihood, likelihood_of_words
 from cases.reports.document import Block, Document
 
 _SPACE = UUID("6f2b0f0e-6f0f-5a0e-9d51-0c8f1a2f7c11")
@@ -23,6 +23,7 @@ _TLP = {
     "TLP:RED": "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1",
 }
 _TLP_EXTENSION = "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d"
+_EVEN = 50
 _CREATED = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})")
 
 
@@ -37,6 +38,7 @@ def render(document: Document) -> bytes:
         for block in section.blocks
         if block.kind == "claim"
     ]
+    parties, links = _attributions(document, campaign["id"], author["id"], at)
     report = _object(
         "report", document, "report", at,
         name=document.title,
@@ -44,11 +46,11 @@ def render(document: Document) -> bytes:
         published=at,
         report_types=["campaign"],
         created_by_ref=author["id"],
-        object_refs=[campaign["id"], *(note["id"] for note in notes)],
+        object_refs=[campaign["id"], *(each["id"] for each in (*notes, *parties, *links))],
         labels=["synthetic"] if document.is_synthetic else ["case-report"],
         external_references=[{"source_name": "probata", "external_id": document.reference}],
     )  # fmt: skip
-    objects = [_marking(document), author, campaign, *notes, report]
+    objects = [_marking(document), author, campaign, *parties, *notes, *links, report]
     bundle = {"type": "bundle", "id": _id("bundle", document, "bundle"), "objects": objects}
     return (json.dumps(bundle, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -67,6 +69,43 @@ def _note(document: Document, block: Block, at: str, campaign: str, author: str)
     if first.status == "assessed" and (stix := _confidence(body)) is not None:
         note["confidence"] = stix
     return note
+
+
+def _attributions(
+    document: Document, campaign: str, author: str, at: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Parties and relationships of what we stand behind, and of nothing else."""
+    parties: dict[str, dict[str, Any]] = {}
+    links: list[dict[str, Any]] = []
+    for block in (block for section in document.sections for block in section.blocks):
+        if not block.actor or (stix := _likelihood(block)) is None:
+            continue
+        party = parties.setdefault(
+            block.actor,
+            _object("identity", document, f"party/{block.actor}", at, name=block.actor),
+        )
+        link = _object(
+            "relationship", document, f"{block.token}/link", at,
+            relationship_type="attributed-to",
+            source_ref=campaign,
+            target_ref=party["id"],
+            created_by_ref=author,
+            description=f"{block.sentences[0].label}: {block.sentences[0].text}",
+            confidence=stix,
+        )  # fmt: skip
+        links.append(link)
+    return list(parties.values()), links
+
+
+def _likelihood(block: Block) -> int | None:
+    """STIX's number (Appendix A, the DNI scale) for what is confirmed or assessed likely."""
+    status = block.sentences[0].status
+    if status == "confirmed":
+        return BANDS[Likelihood.ALMOST_CERTAIN].stix
+    text = " ".join(sentence.text for sentence in block.sentences)
+    match = re.search(r"likelihood: ([a-z ]+)", text, re.IGNORECASE)
+    band = likelihood_of_words(match[1]) if status == "assessed" and match else None
+    return BANDS[band].stix if band and BANDS[band].stix > _EVEN else None
 
 
 def _confidence(body: str) -> int | None:

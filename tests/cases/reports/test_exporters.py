@@ -13,8 +13,10 @@ import rfc8785
 import stix2
 from docx import Document as Word
 
+from cases.reports.compose import compose
 from cases.reports.exporters import FORMATS
-from tests.cases.reports.drafts import DOCUMENT, HOSTILE
+from tests.cases.reports.drafts import DOCUMENT, DRAFT, HOSTILE
+from tests.cases.reports.ledger import LEDGER
 
 RENDERED = {name: each.render(DOCUMENT) for name, each in FORMATS.items()}
 LABELS = ["alleged by Halden", "not established", "disputed by Halden", "refuted", "confirmed"]
@@ -156,6 +158,29 @@ def test_stix_is_read_by_the_library_of_its_authors() -> None:
     assert "relationship" not in kinds
     notes = [each for each in bundle.objects if each["type"] == "note"]
     assert all(note["content"].startswith(note["abstract"].split(": ")[1]) for note in notes)
+
+
+def _stix(likelihood: str, status: str = "assessed") -> list[dict[str, object]]:
+    judged = replace(LEDGER.claims[6], status=status, likelihood=likelihood, actor="Meridian Cloud")
+    ledger = replace(LEDGER, claims=dict(LEDGER.claims) | {6: judged})
+    return json.loads(FORMATS["stix"].render(compose(DRAFT, ledger)))["objects"]
+
+
+@pytest.mark.parametrize(
+    ("likelihood", "status", "links"),
+    [
+        ("very likely", "assessed", 1), ("likely", "assessed", 1), ("unlikely", "assessed", 0),
+        ("roughly even chance", "assessed", 0), ("", "alleged", 0), ("", "disputed", 0),
+        ("", "not_established", 0), ("", "confirmed", 1),
+    ],
+)  # fmt: skip
+def test_stix_attributes_only_what_we_stand_behind(
+    likelihood: str, status: str, links: int
+) -> None:
+    objects = _stix(likelihood, status)
+
+    found = [each for each in objects if each["type"] == "relationship"]
+    assert [each["relationship_type"] for each in found] == ["attributed-to"] * links
 
 
 def test_claim_review_leaves_our_own_assessments_out() -> None:
