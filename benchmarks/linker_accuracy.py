@@ -112,9 +112,7 @@ def run(name: str, arguments: argparse.Namespace) -> str:
 
 def _canonical(backend: ibis.BaseBackend, kind: str, file: Path, folder: Path) -> ibis.Table:
     path = folder / f"{kind}.canonical.parquet"
-    backend.con.execute(
-        f"COPY (SELECT {COLUMNS[kind]} FROM read_parquet('{file}')) TO '{path}'"
-    )
+    backend.con.execute(f"COPY (SELECT {COLUMNS[kind]} FROM read_parquet('{file}')) TO '{path}'")
     return backend.read_parquet(str(path))
 
 

@@ -22,7 +22,7 @@ CREATE TRIGGER committed BEFORE UPDATE ON cases_draw
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0006_samples")]
+    dependencies = [("cases", "0003_exhibits_rules")]
     operations = [
         SEED,
         rules.append_only("cases_reveal"),

@@ -23,7 +23,7 @@ CREATE TRIGGER same_members BEFORE UPDATE ON cases_cluster
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0010_clusters")]
+    dependencies = [("cases", "0005_jobs_rules")]
     operations = [
         SAME_MEMBERS,
         rules.append_only("cases_judgement"),

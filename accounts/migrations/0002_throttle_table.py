@@ -13,5 +13,5 @@ CREATE INDEX accounts_throttle_expires ON accounts_throttle (expires);
 class Migration(migrations.Migration):
     """The table of settings.CACHES, so that no second command has to make it."""
 
-    dependencies = [("accounts", "0002_invitations_tokens")]
+    dependencies = [("accounts", "0001_initial")]
     operations = [migrations.RunSQL(CREATE, "DROP TABLE accounts_throttle;")]

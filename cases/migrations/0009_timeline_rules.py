@@ -4,7 +4,7 @@ from cases.core import rules
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0017_timeline")]
+    dependencies = [("cases", "0008_telemetry_rules")]
     operations = [
         rules.read_only_when_closed("cases_event"),
         rules.no_delete_under_hold("cases_event"),

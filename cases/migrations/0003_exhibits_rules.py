@@ -45,7 +45,7 @@ CREATE TRIGGER as_received BEFORE UPDATE ON cases_exhibit
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0004_exhibits")]
+    dependencies = [("cases", "0002_core_rules")]
     operations = [
         SYNTHETIC,
         AS_RECEIVED,

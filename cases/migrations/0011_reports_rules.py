@@ -34,7 +34,7 @@ DROP FUNCTION refuse_change_of_revision();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0022_reports")]
+    dependencies = [("cases", "0010_packs_rules")]
     operations = [
         FROZEN,
         rules.read_only_when_closed("cases_report"),

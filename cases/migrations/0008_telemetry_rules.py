@@ -4,7 +4,7 @@ from cases.core import rules
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0015_telemetry")]
+    dependencies = [("cases", "0007_claims_rules")]
     operations = [
         rules.append_only("cases_figurerun"),
         rules.read_only_when_closed("cases_import"),

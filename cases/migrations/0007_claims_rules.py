@@ -132,7 +132,7 @@ CREATE TRIGGER part_of_a_case BEFORE INSERT OR UPDATE OR DELETE ON {table}
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0012_claims")]
+    dependencies = [("cases", "0006_clusters_rules")]
     operations = [
         SIGNED,
         LINEAGE,

@@ -38,7 +38,7 @@ DROP FUNCTION refuse_changing_built_pack();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0020_packs")]
+    dependencies = [("cases", "0009_timeline_rules")]
     operations = [
         BUILT,
         rules.append_only("cases_packreceipt"),
