@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.template.loader import render_to_string
 
 from cases.claims.models import Claim
+from cases.claims.signatures import Assessment
 from cases.claims.vocabulary import Status
 from cases.core.models import Case
 from cases.core.scales import Tlp
@@ -54,7 +56,9 @@ def render(pack: Pack, selection: Selection, key: SigningKey) -> dict[str, bytes
 
 def _by_status(case: Case) -> list[dict[str, Any]]:
     claims: dict[str, list[Claim]] = {}
-    for claim in case.claims.select_related("speaker").order_by("number"):
+    assessments = Prefetch("assessments", Assessment.objects.order_by("pk"))
+    rows = case.claims.select_related("speaker").prefetch_related(assessments)
+    for claim in rows.order_by("number"):
         claims.setdefault(claim.status, []).append(claim)
     return [
         {"status": status.label, "means": means, "claims": claims[status]}

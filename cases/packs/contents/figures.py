@@ -1,4 +1,7 @@
-from cases.packs.parts import Chosen, Content, Plan, Reader, Records
+from pathlib import Path
+
+from cases.packs.parts import Chosen, Content, Made, Plan, Reader, Records
+from cases.telemetry import queries
 from cases.telemetry.models import FigureRun
 
 
@@ -31,8 +34,14 @@ def _choose(plan: Plan) -> Chosen:
                 case.imports.order_by("number"),
                 IMPORT,
             ),
+            Made("Queries, as they are run", "figures/", [("figures/queries.py", _queries)]),
         ]
     )
+
+
+def _queries() -> bytes:
+    """The source of the queries, which name the columns and the rules of counting."""
+    return Path(queries.__file__).read_bytes()
 
 
 FIGURE: dict[str, Reader] = {
