@@ -63,13 +63,12 @@ router.register("signing-keys", packs.SigningKeyViewSet, "signingkey")
 def reference(request: HttpRequest) -> HttpResponse:
     """The API's operations as a page, from the schema that is committed."""
     schema = yaml.safe_load(SCHEMA.read_text())
-    operations = [
-        {"method": method.upper(), "path": url, **operation}
-        for url, item in schema["paths"].items()
-        for method, operation in item.items()
-        if method in METHODS
-    ]
-    return render(request, "api.html", {"operations": operations})
+    rooms: dict[str, list[dict[str, object]]] = {}
+    for url, item in schema["paths"].items():
+        for method in sorted(METHODS & item.keys()):
+            operation = {"method": method.upper(), "path": url, **item[method]}
+            rooms.setdefault(item[method]["tags"][0], []).append(operation)
+    return render(request, "api.html", {"rooms": sorted(rooms.items())})
 
 
 urlpatterns = [

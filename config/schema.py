@@ -39,16 +39,18 @@ def describe_refusals(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Add to every operation how it refuses, and the part of the house that it belongs to."""
     result["components"]["schemas"]["Refusal"] = REFUSAL
     body = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+    rooms = {_room(path) for path, item in result["paths"].items() if "get" in item}
     for path, item in result["paths"].items():
         for method in METHODS & item.keys():
             operation = item[method]
-            operation["tags"] = [_part(path)]
+            operation["tags"] = [room if (room := _room(path)) in rooms else "cases"]
             for status, description in REFUSALS.items():
                 answer = {"description": description, "content": body}
                 operation["responses"].setdefault(status, answer)
     return result
 
 
-def _part(path: str) -> str:
+def _room(path: str) -> str:
+    """The part of the house: the collection inside a case, or else the first word."""
     parts = path.removeprefix("/api/v1/").split("/")
-    return parts[2] if len(parts) > 3 and parts[0] == "cases" else parts[0]
+    return parts[2] if parts[0] == "cases" and len(parts) > 3 else parts[0]
