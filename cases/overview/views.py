@@ -18,8 +18,10 @@ from cases.overview.gallery import specimens
 def home(request: SignedInRequest) -> HttpResponse:
     """What waits for the person, and their cases."""
     mine = cases_of(request.user).filter(status=Case.Status.OPEN).order_by("-opened_at")
+    sections = waiting.waiting_for(request.user, timezone.localdate())
     context = {
-        "sections": waiting.waiting_for(request.user, timezone.localdate()),
+        "waiting": [section for section in sections if section.count],
+        "quiet": [section for section in sections if not section.count],
         "cases": mine[:12],
     }
     return render(request, "cases/overview/home.html", context)
