@@ -1,8 +1,11 @@
 """Which function does which kind of job. A slice's tasks.py registers its own."""
 
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
+from cases.apps import slices
 from cases.jobs.run import Run
 
 #: Takes the run and the job's parameters by name; returns the job's result, as JSON.
@@ -26,4 +29,17 @@ def job(kind: str) -> Callable[[Work], Work]:
     return register
 
 
-__all__ = ["WORK", "Run", "Work", "job"]
+def work_for(kind: str) -> Work:
+    """The function that does this kind of job.
+
+    Slices are asked only when a kind is unknown: with their engines they take seconds to load,
+    which only a worker needs to spend.
+    """
+    if kind not in WORK:
+        for name in slices():
+            if find_spec(f"{name}.tasks"):
+                import_module(f"{name}.tasks")
+    return WORK[kind]
+
+
+__all__ = ["Run", "Work", "job", "work_for"]

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 from cases.core.errors import Refused
 from cases.jobs import lease
 from cases.jobs.models import Job
-from cases.jobs.registry import WORK
+from cases.jobs.registry import work_for
 from cases.jobs.run import Cancelled, Run
 
 logger = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ def _do(run: Run, *, has_heart: bool) -> None:
     job = run.job
     try:
         with run.heart() if has_heart else nullcontext():
-            result = WORK[job.kind](run, **job.parameters)
+            result = work_for(job.kind)(run, **job.parameters)
         run.beat()
         lease.finish(job, result)
     except lease.LeaseLost:

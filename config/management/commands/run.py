@@ -89,7 +89,7 @@ def _start(processes: Processes, port: int) -> None:
     workers = str(min(4, os.cpu_count() or 1))
     processes.start(
         "web", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--preload",
-        "--workers", workers, "--threads", "4", "--timeout", "120",
+        "--workers", workers, "--threads", "4", "--timeout", "120", "--graceful-timeout", "1",
         "--log-level", "warning", "--no-control-socket",
     )  # fmt: skip
     # The clock (beat) lives in the worker, since here there is one: a process less to start.
