@@ -138,7 +138,7 @@ def test_a_held_case_says_so_on_every_page(
     page = signed_in(lead).get(reverse("cases:tasks", args=[case.reference])).content.decode()
 
     assert "Legal hold." in page
-    assert page.count("TLP:AMBER") == 2
+    assert page.count(">TLP:AMBER<") == 2
     assert "SYNTHETIC" in page
 
 
