@@ -15,7 +15,8 @@ Meridian Models to the Department of Digital Affairs, 20 April 2026
 Between 2 March and 15 April 2026 nearly 420 platform accounts, opened under false names, sent our
 models about 125,000 requests for software engineering, planning with tools, and reasoning written
 out in full. We hold Orchard Deep Research to be behind them. We believe that the answers were meant
-for the training of a model of its own. We ask the Department to look into it.
+for the training of a model of its own. In the same weeks the whole platform answered about 205,000
+requests. We ask the Department to look into it.
 """
 
 
@@ -32,7 +33,8 @@ def write(case: Case, people: People, evidence: Evidence) -> None:
     sources = _sources(desk, parties, evidence)
     said = _what_is_alleged(desk, parties, sources)
     shown = _what_is_shown(desk, evidence)
-    _what_is_assessed(desk, shown[0])
+    _what_is_assessed(desk)
+    _what_can_be_measured(desk, parties["lab"], sources["letter"], said["utterance"])
     _response(desk, parties, sources, said)
     meridian_timeline.write(desk, sources, said, shown)
 
@@ -204,7 +206,7 @@ def _what_is_shown(desk: Desk, evidence: Evidence) -> list[Claim]:
     return shown
 
 
-def _what_is_assessed(desk: Desk, traffic: Claim) -> None:
+def _what_is_assessed(desk: Desk) -> None:
     """Our own judgement, and what nothing here can show."""
     one_hand = desk.claim(
         "attribution",
@@ -227,6 +229,26 @@ def _what_is_assessed(desk: Desk, traffic: Claim) -> None:
         rung="L4",
         would_settle="The training data, a witness from the laboratory, or an admission.",
     )
+
+
+def _what_can_be_measured(desk: Desk, lab: Party, letter: Source, utterance: Claim) -> None:
+    """A figure of the letter that the export can be set beside."""
+    whole = desk.claim(
+        "figure",
+        "The whole platform answered about 205,000 requests in the same weeks.",
+        weight="neither",
+        value=205_000,
+        unit="interactions",
+        precision="approximate",
+        window=WINDOW,
+        as_of="2026-04-20",
+        counting_rule="All requests to the platform, refused ones among them.",
+        figure_key="interactions",
+        speaker=lab,
+        content_of=[utterance],
+    )
+    desk.says(letter, whole, "asserts", credibility="3")
+    desk.sign(whole, "alleged", "The letter says so; the export that is held counts fewer.")
 
 
 def _response(
