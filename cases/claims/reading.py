@@ -102,15 +102,28 @@ def work_out(case: Case, claims: Iterable[int] | None = None) -> list[Claim]:
     if claims is not None:
         rows = rows.filter(pk__in=list(claims))
     ledger = read_ledger(case)
-    changed = [row for row in rows if _note(row, ceiling_of(read_claim(row), ledger))]
+    parties = ledger.standing.fingerprint
+    changed = [row for row in rows if _note(row, ceiling_of(read_claim(row), ledger), parties)]
     Claim.objects.bulk_update(changed, _CACHED, batch_size=500)
     return changed
 
 
-def _note(claim: Claim, ceiling: Ceiling) -> bool:
+def bring_up_to_date(case: Case) -> None:
+    """Work every ceiling out again before something is decided on all of them."""
+    lock_ledger(case)
+    work_out(case)
+
+
+def is_out_of_date(case: Case) -> bool:
+    """Whether a party's role or control was changed since ceilings were worked out."""
+    parties = read_standing(case).fingerprint
+    return case.claims.exclude(explanation__parties=parties).exists()
+
+
+def _note(claim: Claim, ceiling: Ceiling, parties: str) -> bool:
     """Keep what was worked out on the row; whether anything is new."""
     before = (claim.explanation, claim.overstated_because)
-    claim.explanation = ceiling.as_json()
+    claim.explanation = ceiling.as_json() | {"parties": parties}
     claim.ceiling = ceiling.status
     claim.supported = claim.explanation["supported"]
     claim.origin_count, claim.echo_count = len(ceiling.origins), len(ceiling.echoes)

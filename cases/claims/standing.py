@@ -6,6 +6,7 @@ and none of them is independent of a complainant or a subject among them.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Literal
 
 Side = Literal["complainant", "subject"]
@@ -34,6 +35,14 @@ class Standing:
             if side := _SIDES.get(party.role):
                 group = self.group(party.id)
                 self._sides[group] = self._sides.get(group, frozenset()) | {side}
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for as long as no party's role or control is changed."""
+        facts = sorted(
+            (p.id, p.role, p.is_public_body, p.controlled_by or 0) for p in self._parties.values()
+        )
+        return sha256(repr(facts).encode()).hexdigest()[:16]
 
     def party(self, party: int) -> Party:
         return self._parties[party]

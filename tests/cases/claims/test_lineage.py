@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.claims.lineage import CyclicLineage, Lineage
@@ -69,6 +69,7 @@ def test_a_chain_of_ten_thousand_is_resolved() -> None:
     assert lineage.origins(10_000) == {1}
 
 
+@settings(deadline=None)
 @given(acyclic)
 def test_origins_rest_on_nothing_and_are_never_missing(edges: list[tuple[int, int]]) -> None:
     lineage = Lineage(edges)
@@ -78,6 +79,7 @@ def test_origins_rest_on_nothing_and_are_never_missing(edges: list[tuple[int, in
         assert all(lineage.is_origin(origin) for origin in lineage.origins(source))
 
 
+@settings(deadline=None)
 @given(acyclic, st.randoms())
 def test_origins_do_not_depend_on_the_order_of_entry(
     edges: list[tuple[int, int]], random: object
@@ -90,6 +92,7 @@ def test_origins_do_not_depend_on_the_order_of_entry(
     assert all(one.origins(source) == other.origins(source) for source in range(1, 31))
 
 
+@settings(deadline=None)
 @given(acyclic, st.integers(1, 30), st.integers(1, 30))
 def test_cycle_if_says_just_when_the_edge_would_be_refused(
     edges: list[tuple[int, int]], source: int, ground: int
@@ -105,6 +108,7 @@ def test_cycle_if_says_just_when_the_edge_would_be_refused(
             Lineage([*edges, (source, ground)])
 
 
+@settings(deadline=None)
 @given(acyclic, st.integers(1, 30))
 def test_adding_an_echo_adds_no_origin(edges: list[tuple[int, int]], ground: int) -> None:
     before = Lineage(edges)

@@ -152,3 +152,18 @@ def test_subjects_not_asked_takes_who_directs_for_asked(
     )  # fmt: skip
 
     assert queries.subjects_not_asked(case) == []
+
+
+def test_claim_list_says_when_parties_have_changed(
+    case: Case, claim: Claim, wire: Source, cast: dict[str, Party], analyst: User, signed_in: Any
+) -> None:
+    say(wire, claim, analyst)
+    client = signed_in(analyst)
+    assert "Parties have changed" not in client.get(_url("list", case)).content.decode()
+
+    Party.objects.filter(pk=cast["wire"].pk).update(controlled_by=cast["lab"])
+    assert "Parties have changed" in client.get(_url("list", case)).content.decode()
+    client.post(_url("work_out", case))
+
+    assert "Parties have changed" not in client.get(_url("list", case)).content.decode()
+    assert Claim.objects.get(pk=claim.pk).ceiling == Status.ALLEGED

@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.core.dates import NotADate, describe, parse_edtf
@@ -65,6 +65,7 @@ def test_parse_edtf_refuses_what_is_no_date_and_says_why(text: str, why: str) ->
         parse_edtf(text)
 
 
+@settings(deadline=None)
 @given(st.dates())
 def test_parse_edtf_reads_every_day_of_the_calendar(day: date) -> None:
     span = parse_edtf(day.isoformat())
@@ -72,6 +73,7 @@ def test_parse_edtf_reads_every_day_of_the_calendar(day: date) -> None:
     assert (span.earliest, span.latest) == (day, day)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789-/.X~?% ", max_size=24))
 def test_parse_edtf_reads_or_refuses_and_never_breaks(text: str) -> None:
     try:
