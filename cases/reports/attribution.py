@@ -114,7 +114,11 @@ def _speaks_of_speech(part: Part) -> bool:
 
 def _disputes(reading: Reading) -> Iterator[Finding]:
     text = reading.sentence.text
-    told = lexicon.any_of("dispute_marks").search(text) or voice.is_denial(text)
+    told = (
+        lexicon.any_of("dispute_marks").search(text)
+        or voice.is_denial(text)
+        or any(voice.is_negated(part.text) for part in reading.parts)
+    )
     for claim in {claim.number: claim for claim in reading.claims}.values():
         if claim.status in {"disputed", "refuted"} and not told and not voice.is_open(text):
             end = _before_the_stop(reading)

@@ -150,6 +150,7 @@ def _quiet(reading: Reading, part: Part, match: re.Match[str]) -> bool:
     claims = part.claims or reading.claims
     after = part.text[match.end() :]
     if not claims:
+        after = part.text if reading.is_headline else after
         accuses = reading.names_subject(after) or lexicon.any_of("verdict_nouns").search(after)
         says_what = reading.is_headline or _CLAUSE_AFTER.match(after)
         return not (accuses and says_what) and not re.match(

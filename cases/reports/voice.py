@@ -36,6 +36,7 @@ _NEGATION = re.compile(
 _NOTHING_BUT = re.compile(
     r"\b(?:nobody|no one|none|nothing|no\s+\w+)\s+(?:but|except|other than|save)\b", re.IGNORECASE
 )
+_DID_NONE = re.compile(rf"{lexicon.any_verb('conduct').pattern}\s+(?:no|nothing)\b", re.IGNORECASE)
 _NEAR_NEGATION = re.compile(
     r"\b(?:without|no|short\s+of|far\s+from|rather\s+than|instead\s+of|hardly|not)\b", re.IGNORECASE
 )
@@ -54,6 +55,11 @@ _ALLEGATION = re.compile(
 )
 _ADDRESSED = re.compile(
     r"\b(?:to|about|against|with|on|of|from|told|citing)\s+(?:the\s+)?$", re.IGNORECASE
+)
+#: What may still follow "…, Halden says": in a letter, on June 10, again.
+_HOW = re.compile(
+    r"(?:(?:(?:in|on|to|at|of|by|for|with|without|and|but|again|publicly)\b|\w+ly\b|\W)[^;]{0,60})?",
+    re.IGNORECASE,
 )
 _POSTPOSED = re.compile(r"[,\"]\s*$")
 
@@ -139,7 +145,7 @@ def is_negated(text: str, before: int | None = None) -> bool:
     if _NOTHING_BUT.search(text):
         return False
     if before is None:
-        return match is not None
+        return match is not None or bool(_DID_NONE.search(text))
     return bool(_NEGATION.search(text[:before])) or bool(
         _NEAR_NEGATION.search(" ".join(text[:before].split()[-5:]))
     )
@@ -177,7 +183,9 @@ def _by_verb(text: str, parties: tuple[Speaker, ...]) -> list[Spoken]:
         )
         if who:
             rest = text[match.end() :].strip(f" .,!?\"'{MARK}")
-            is_last = bool(_POSTPOSED.search(_before_subject(before))) and len(rest.split()) <= 8
+            is_last = bool(_POSTPOSED.search(_before_subject(before))) and bool(
+                _HOW.fullmatch(rest)
+            )
             found.append((who, 0 if is_last or not rest else match.end(), False))
     for match in lexicon.any_verb("factive", "factive_before_clause").finditer(text):
         who = _subject(text[: match.start()], parties, close=True)
