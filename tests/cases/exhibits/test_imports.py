@@ -27,6 +27,7 @@ def bucket(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     settings.IMPORT_BUCKETS = ["evidence"]
+    settings.S3_ENDPOINT_URL = ""  # The bucket is in this process, wherever the store may be.
     with mock_aws():
         client = boto3.client("s3", region_name="us-east-1")
         client.create_bucket(Bucket="evidence")

@@ -30,7 +30,10 @@ WORKER = """
 import sys, django
 django.setup()
 from django.conf import settings
-settings.STORAGES["objects"]["OPTIONS"]["location"] = sys.argv[1]
+settings.STORAGES["objects"] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": sys.argv[1]},
+}
 settings.PACK_KEY_PATH = sys.argv[2]
 from cases.jobs import worker
 worker.do_next()
