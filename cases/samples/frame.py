@@ -47,12 +47,13 @@ def drawn(framed: Table, seed: str, shares: dict[str, int]) -> Table:
         schema={"stratum": "string", "share": "int64"},
     )
     seeded: StringValue = ibis.literal(seed) + framed.interaction_id
-    placed = framed.mutate(place=seeded.hexdigest("sha256"))
+    # Only ids are ranked: their texts, which are most of the frame, are fetched for those chosen.
+    placed = framed.select("stratum", "interaction_id", place=seeded.hexdigest("sha256"))
     window = ibis.window(group_by="stratum", order_by=["place", "interaction_id"])
     ranked = placed.mutate(rank=ibis.row_number().over(window))
+    chosen = ranked.join(wanted, "stratum").filter(_["rank"] < _.share)
     return (
-        ranked.join(wanted, "stratum")
-        .filter(_["rank"] < _.share)
+        framed.semi_join(chosen, ["stratum", "interaction_id"])
         .select("stratum", "interaction_id", *KEPT)
         .order_by("stratum", "interaction_id")
     )
