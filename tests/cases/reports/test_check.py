@@ -33,7 +33,11 @@ PIECES = [
 ]  # fmt: skip
 
 
-NAMES = [f"{age}{side}" for age in ("", "unseen_", "fresh_", "blind_") for side in ("let_through", "caught")]
+NAMES = [
+    f"{age}{side}"
+    for age in ("", "unseen_", "fresh_", "blind_")
+    for side in ("let_through", "caught")
+]
 
 
 def _rules(text: str, place: str = "section") -> list[str]:
