@@ -2,8 +2,8 @@ from typing import Any
 
 from django import forms
 
-from cases.reports.compose import SECTIONS, WRITTEN
 from cases.reports.models import Report
+from cases.reports.sections import SECTIONS, WRITTEN
 
 #: What each section's field asks for, where its title does not say it.
 _HELP = {

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from cases.reports.compose import SECTIONS
 from cases.reports.rules import Finding
+from cases.reports.sections import SECTIONS
 
 _PLACES = {"title": "Title", "rating": "Rating", "summary": "The bottom line"}
 

@@ -14,11 +14,12 @@ from cases.core.dates import describe
 from cases.core.models import Case, Party, WatchItem
 from cases.reports import ledger as plain
 from cases.reports.check import Passage, check
-from cases.reports.compose import WRITTEN, Draft, compose, passages_of
+from cases.reports.compose import Draft, compose, passages_of
 from cases.reports.document import Document
 from cases.reports.ledger import Ledger
 from cases.reports.models import Report, Revision
 from cases.reports.rules import Finding
+from cases.reports.sections import WRITTEN
 from cases.reports.snapshot import changes
 
 

@@ -3,9 +3,9 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from cases.core.serializers import PersonSerializer
-from cases.reports.compose import WRITTEN
 from cases.reports.exporters import FORMATS
 from cases.reports.models import Report, Revision
+from cases.reports.sections import WRITTEN
 
 
 class ReportSerializer(serializers.ModelSerializer[Report]):

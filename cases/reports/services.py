@@ -15,7 +15,7 @@ from cases.core.numbering import next_number
 from cases.core.roles import Permission
 from cases.reports import policies, queries
 from cases.reports.citations import citations_in
-from cases.reports.compose import WRITTEN, passages_of
+from cases.reports.compose import passages_of
 from cases.reports.document import to_plain
 from cases.reports.errors import (
     DraftHasMoved,
@@ -29,6 +29,7 @@ from cases.reports.exporters import FORMATS
 from cases.reports.ledger import Ledger
 from cases.reports.models import Report, Retraction, Revision
 from cases.reports.rendering import document_of
+from cases.reports.sections import WRITTEN
 from cases.reports.snapshot import snapshot_of
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from cases.reports.compose import say
 from cases.reports.ledger import ClaimRef, Ledger
+from cases.reports.wording import say
 
 Snapshot = dict[str, dict[str, Any]]
 _NAMES = {

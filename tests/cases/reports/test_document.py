@@ -1,7 +1,7 @@
 import json
 
-from cases.reports.compose import SECTIONS
 from cases.reports.document import Sentence, from_json
+from cases.reports.sections import SECTIONS
 from tests.cases.reports.drafts import DOCUMENT
 
 

@@ -1,0 +1,30 @@
+"""What stands beside the claims: the subject's response, what is watched, and the method."""
+
+from collections.abc import Iterator
+
+from cases.reports.document import Block
+from cases.reports.ledger import Ledger
+from cases.reports.wording import note, plain, say_date
+
+_STANDARDS = (
+    "Likelihood is stated in the seven bands of ICD 203 (first wording), and confidence apart "
+    "from it. Sources are graded A to F and information 1 to 6 (AJP-2.1). Support is counted in "
+    "independent origins: sources that rest on one another are one origin. A claim is stated in "
+    "our own voice only where it is confirmed by a named standard; a status stands beside every "
+    "sentence that cites a claim."
+)
+
+
+def responses(ledger: Ledger) -> Iterator[Block]:
+    for response in ledger.responses:
+        on = f", {say_date(response.on)}" if response.on else ""
+        yield note(f"{response.party}: {response.kind}{on}. {response.text}".strip())
+
+
+def watch(ledger: Ledger) -> Iterator[Block]:
+    for item in ledger.watch:
+        yield Block("item", (plain(item),))
+
+
+def method(ledger: Ledger) -> Iterator[Block]:
+    yield note(_STANDARDS)
