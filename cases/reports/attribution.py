@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cases.reports import lexicon, voice
+from cases.reports import doubt, lexicon, voice
 from cases.reports.ledger import ClaimRef
 from cases.reports.reading import Edit, Part, Reading
 from cases.reports.rules import ERROR, WARNING, Finding
@@ -116,11 +116,11 @@ def _disputes(reading: Reading) -> Iterator[Finding]:
     text = reading.sentence.text
     told = (
         lexicon.any_of("dispute_marks").search(text)
-        or voice.is_denial(text)
-        or any(voice.is_negated(part.text) for part in reading.parts)
+        or doubt.is_denial(text)
+        or any(doubt.is_negated(part.text) for part in reading.parts)
     )
     for claim in {claim.number: claim for claim in reading.claims}.values():
-        if claim.status in {"disputed", "refuted"} and not told and not voice.is_open(text):
+        if claim.status in {"disputed", "refuted"} and not told and not doubt.is_open(text):
             end = _before_the_stop(reading)
             yield reading.finding(
                 "dispute-untold",
@@ -142,7 +142,7 @@ def _headline(reading: Reading) -> Iterator[Finding]:
     told = reading.parts and all(
         part.voice.is_attributed or part.voice.is_ours for part in reading.parts
     )
-    if told or voice.is_negated(text) or voice.is_open(text) or voice.is_denial(text):
+    if told or doubt.is_negated(text) or doubt.is_open(text) or doubt.is_denial(text):
         return
     accuses = lexicon.any_verb("accusing", "conduct").search(text)
     charged = lexicon.any_of("accusing_adjectives").search(text)

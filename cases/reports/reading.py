@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from cases.reports import lexicon, voice
+from cases.reports import doubt, lexicon, voice
 from cases.reports.citations import Citation
 from cases.reports.ledger import ClaimRef, Ledger, Speaker
 from cases.reports.rules import ERROR, Finding
@@ -49,10 +49,10 @@ class Part:
         """Denied, left open, supposed, reported as denied, or said of the claim's own footing."""
         return (
             bool(_FOOTING.search(self.text))
-            or voice.is_negated(self.text)
-            or voice.is_open(self.text)
-            or voice.is_conditional(self.text)
-            or voice.is_denial(self.text)
+            or doubt.is_negated(self.text)
+            or doubt.is_open(self.text)
+            or doubt.is_conditional(self.text)
+            or doubt.is_denial(self.text)
         )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cases.reports import lexicon, voice
+from cases.reports import doubt, lexicon, voice
 from cases.reports.reading import Edit, Part, Reading
 from cases.reports.rules import Finding
 
@@ -67,10 +67,10 @@ def _let_through(reading: Reading, part: Part, at: int) -> bool:
         return True
     before = part.text[:at]
     return (
-        voice.is_negated(part.text, at)
-        or voice.is_conditional(before)
-        or voice.is_open(before)
-        or voice.is_denial(before)
+        doubt.is_negated(part.text, at)
+        or doubt.is_conditional(before)
+        or doubt.is_open(before)
+        or doubt.is_denial(before)
     )
 
 
@@ -103,7 +103,7 @@ def _doers(part: Part) -> Iterator[tuple[int, int, str]]:
         is_name = match[0][0].isupper() and bool(before.strip())
         if is_name or _ALLEGED_BEFORE.search(before) or _in_quotes(part, match.start()):
             continue
-        if voice.is_negated(part.text, match.start()) or voice.is_conditional(before):
+        if doubt.is_negated(part.text, match.start()) or doubt.is_conditional(before):
             continue
         definite = bool(_DEFINITE.search(before))
         if lexicon.any_verb("denial").search(before):
