@@ -26,7 +26,8 @@ def check_attribution(reading: Reading) -> Iterator[Finding]:
 
 
 def _clause(reading: Reading, part: Part, claim: ClaimRef) -> Iterator[Finding]:
-    if part.is_unasserted:
+    if part.leaves_open(claim):
+        yield from _side_taken(reading, part, claim)
         return
     if claim.kind == "utterance" and claim.is_settled:
         if not _speaks_of_speech(part):
@@ -42,19 +43,55 @@ def _clause(reading: Reading, part: Part, claim: ClaimRef) -> Iterator[Finding]:
         yield reading.finding("unattributed", f"“{part.voice.weasel}” names nobody who said it.")
     elif not part.voice.is_attributed and part.voice.unknown:
         yield _wrong_speaker(reading, part, claim, part.voice.unknown)
-    elif not part.voice.is_attributed:
+    elif not part.voice.is_attributed or part.speaks_too_late(claim):
         yield _unattributed(reading, part, claim, _what_is_missing(claim))
     else:
         yield from _speaker(reading, part, claim)
 
 
+def _side_taken(reading: Reading, part: Part, claim: ClaimRef) -> Iterator[Finding]:
+    """A plain denial of a claim that nobody has refuted is a statement too."""
+    undecided = claim.status in {"alleged", "reported", "disputed"}
+    if not undecided or part.voice.is_attributed or part.voice.is_ours:
+        return
+    if doubt.is_negated(claim.statement):
+        return
+    if doubt.denies_plainly(part.text, lexicon.deeds_in(claim.statement)):
+        yield reading.finding(
+            "unattributed",
+            f"{claim.token} is {claim.status}, and not refuted: say who denies it, or that it is "
+            "not established.",
+        )
+
+
 def _speaker(reading: Reading, part: Part, claim: ClaimRef) -> Iterator[Finding]:
     right = {speaker.name for speaker in claim.speakers}
     named = part.voice.speakers
-    if _ADVERBS.search(part.text) or not right or not named:
+    if _ADVERBS.search(part.text) or not right:
         return
-    if not named & right:
+    if named and not named & right:
         yield _wrong_speaker(reading, part, claim, ", ".join(sorted(named)))
+    elif not named and (other := _somebody_else(reading, part, claim)):
+        yield _wrong_speaker(reading, part, claim, other)
+
+
+def _somebody_else(reading: Reading, part: Part, claim: ClaimRef) -> str:
+    """Who "officials", "the outlets", "it" or "the company" are, where none of them said it."""
+    sorts, roles = part.voice.sorts, {speaker.role for speaker in claim.speakers}
+    others = sorts <= {"publisher", "authority"} and not sorts & roles
+    if sorts and others and "" not in roles:
+        return " or ".join(f"an unnamed {sort}" for sort in sorted(sorts))
+    if not sorts or not sorts <= {"pronoun", "company"}:
+        return ""
+    before = reading.sentence.readable.text[: part.clause.end]
+    if lexicon.any_of("documents").search(before):
+        return ""
+    names = {
+        voice.party_named(m[0], reading.ledger.parties)
+        for m in voice.name_pattern(reading.ledger.parties).finditer(before)
+    }
+    right = {speaker.name for speaker in claim.speakers}
+    return "" if not names or names & right else ", ".join(sorted(names))
 
 
 def _unattributed(reading: Reading, part: Part, claim: ClaimRef, message: str) -> Finding:
@@ -147,7 +184,7 @@ def _headline(reading: Reading) -> Iterator[Finding]:
     accuses = lexicon.any_verb("accusing", "conduct").search(text)
     charged = lexicon.any_of("accusing_adjectives").search(text)
     deed = reading.names_subject(text) and (accuses or lexicon.any_of("deed_nouns").search(text))
-    if deed or charged:
+    if deed or charged or _owns(reading, text):
         begin = reading.sentence.start
         yield reading.finding(
             "unattributed",
@@ -155,3 +192,16 @@ def _headline(reading: Reading) -> Iterator[Finding]:
             "that it is alleged.",
             Edit(begin, begin, "Alleged: "),
         )
+
+
+def _owns(reading: Reading, text: str) -> bool:
+    """Tell "Meridian's accounts", which says whose they are."""
+    things = lexicon.any_of("evidence_nouns").pattern
+    return any(
+        re.match(
+            rf"(?:'s?|-(?:linked|run|directed|controlled))?\s+(?:[\w-]+\s+)?{things}",
+            text[m.end() :],
+            re.IGNORECASE,
+        )
+        for m in voice.name_pattern(reading.ledger.subjects).finditer(text)
+    )

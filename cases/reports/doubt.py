@@ -1,9 +1,12 @@
 """What a clause does not assert: it denies, leaves open, supposes, or reports that somebody denies.
 
-"Has Halden shown …?", "if …", "nobody has shown …" and "Meridian denies …" assert nothing.
+"Has Halden shown …?", "if …", "nobody has shown …" and "Meridian denies …" assert nothing. A doubt
+reaches only what it governs: "Meridian, which did X, has not answered" asserts X, and so does
+"Meridian has not admitted that it did X".
 """
 
 import re
+from collections.abc import Iterator
 
 from cases.reports import lexicon
 from cases.reports.prose import MARK
@@ -28,6 +31,81 @@ _DID_NONE = re.compile(rf"{lexicon.any_verb('conduct').pattern}\s+(?:no|nothing)
 _NEAR_NEGATION = re.compile(
     r"\b(?:without|no|short\s+of|far\s+from|rather\s+than|instead\s+of|hardly|not)\b", re.IGNORECASE
 )
+#: What is denied here supposes what follows it: "has not admitted that", "did not stop -ing".
+_SUPPOSES = re.compile(
+    r",\s+(?:which|who)\b|\b(?:explain\w*|say|said|tell|told|disclos\w+)\s+why\b"
+    rf"|{lexicon.any_of('presupposing').pattern}(?!\s+(?:if|whether|who|what)\b)",
+    re.IGNORECASE,
+)
+_WE_KNOW = re.compile(r"\b(?:we|I|it)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+#: A doubt that comes after what it is about: "… has not been shown", "… if Halden is right".
+_AFTERTHOUGHT = re.compile(
+    r"\b(?:not|never|nowhere|yet\s+to\s+be)\s+(?:\w+\s+){0,3}?(?:established|shown|proved|proven|shows?|"
+    r"demonstrated|confirmed|verified|corroborated|known|documented|substantiated|tested|supported|follow|"
+    r"settled?|decided|found|evident|clear|what|something)\b"
+    r"|\b(?:is|was|are|were|been|remains?)\s+(?:\w+ly\s+)?(?:denied|disputed|rejected|contested|dismissed|"
+    r"open|unproven|unknown|wrong|false|refuted|withdrawn|a\s+hypothesis|in\s+dispute)\b"
+    r"|\b(?:if|unless|assuming|provided\s+that|would)\b"
+    r"|\b(?:no|without|lacks?|little)\s+(?:\w+\s+){0,2}(?:evidence|proof|finding|record|support|basis|"
+    r"corroboration|documentation)\b",
+    re.IGNORECASE,
+)
+_SUBORDINATE = re.compile(
+    r"\W*(?:(?:and|but|or|nor)\s+)?(?:that|whether|who|what|why|how|had|were|should)\b",
+    re.IGNORECASE,
+)
+_PLAINLY = re.compile(
+    r"\b(?:(?:is|are|was|were|has|have|had|do|does|did)(?:\s+not|n't)(?:\s+yet)?|never)\s+(?:\w+ly\s+)?"
+    r"(?:been\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def leaves_open(text: str, deeds: re.Pattern[str]) -> bool:
+    """Tell a clause that asserts none of these deeds; if it names none, that it doubts at all."""
+    if not (is_negated(text) or is_open(text) or is_conditional(text) or is_denial(text)):
+        return False
+    return all(_is_governed(text, match) for match in deeds.finditer(text))
+
+
+def denies_plainly(text: str, deeds: re.Pattern[str]) -> bool:
+    """Tell "Meridian did not direct …", which takes a side, from "nothing shows that …"."""
+    if is_open(text) or is_conditional(text) or is_denial(text):
+        return False
+    for match in deeds.finditer(text):
+        plain = _PLAINLY.search(text[: match.start()])
+        if plain and not _NEGATION.search(text[: plain.start()]):
+            return not _AFTERTHOUGHT.search(text[match.end() :])
+    return False
+
+
+def _is_governed(text: str, deed: re.Match[str]) -> bool:
+    before, after = text[: deed.start()], text[deed.end() :]
+    if _SUBORDINATE.match(text) or re.match(r"\s+(?:no|nothing|none|neither)\b", after):
+        return True
+    if _AFTERTHOUGHT.search(lexicon.any_of("false_conditionals").sub(_blank, after)):
+        return True
+    return any(not _is_supposed(before, at) for at in _doubts(before))
+
+
+def _is_supposed(before: str, at: int) -> bool:
+    near = before.rfind(" ", 0, max(at - 1, 0)) + 1
+    match = _SUPPOSES.search(before, near)
+    return match is not None and not _WE_KNOW.search(before[: match.start()])
+
+
+def _doubts(text: str) -> Iterator[int]:
+    """Where each word of doubt begins."""
+    patterns = [lexicon.any_of("open_words"), lexicon.any_of("conditional")]
+    if not lexicon.any_of("false_negators").search(text) and not _NOTHING_BUT.search(text):
+        patterns += [_NEGATION, _NEAR_NEGATION, lexicon.any_verb("denial")]
+    plain = lexicon.any_of("false_conditionals").sub(_blank, text)
+    for pattern in patterns:
+        yield from (match.start() for match in pattern.finditer(plain))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def is_negated(text: str, before: int | None = None) -> bool:
@@ -50,7 +128,9 @@ def is_open(text: str) -> bool:
 
 
 def is_conditional(text: str) -> bool:
-    return bool(lexicon.any_of("conditional").search(text))
+    """Tell what only supposes: "if", "unless", "would"; not "if nothing else"."""
+    plain = lexicon.any_of("false_conditionals").sub(_blank, text)
+    return bool(lexicon.any_of("conditional").search(plain))
 
 
 def is_denial(text: str) -> bool:

@@ -27,6 +27,24 @@ def verbs(*names: str) -> frozenset[str]:
 
 
 @cache
+def deeds_in(statement: str) -> re.Pattern[str]:
+    """A pattern that finds the verbs of a claim's statement in any of their forms."""
+    known = [
+        forms
+        for name in ("conduct", "accusing", "irregular")
+        for forms in map(_forms, _entries()["verbs"][name])
+    ]
+    found: set[str] = set()
+    for word in re.findall(r"[a-z]+", statement.lower()):
+        same = {form for forms in known if word in forms for form in forms}
+        if not same and word.endswith("ed") and len(word) > 4:
+            stem = word.removesuffix("ed")
+            same = {word, stem, stem + "e", stem + "s", stem + "es", stem + "ing"}
+        found |= same
+    return phrases(found) if found else re.compile(r"(?!)")
+
+
+@cache
 def any_of(*lists: str) -> re.Pattern[str]:
     """A pattern that finds any word or phrase of these lists."""
     return phrases(word for name in lists for word in words(name))

@@ -99,7 +99,7 @@ def _blank(match: re.Match[str]) -> str:
 
 def _is_theirs(part: Part, at: int) -> bool:
     """Tell somebody else's word from ours."""
-    return bool(part.voice.speakers or part.voice.is_generic) and part.voice.speaks_at(at)
+    return part.voice.is_reported and part.voice.speaks_at(at)
 
 
 def _band(match: re.Match[str]) -> tuple[int, str]:

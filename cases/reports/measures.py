@@ -72,7 +72,8 @@ def _compare(
                 yield _finding(reading, offset, number, problem)
         elif alike := [pair for pair in known if _matches(number, pair[0])]:
             clash = alike[0][0]
-            if clash.unit and number.nouns and not _speaks_of(text, clash):
+            is_money = number.kind == "money" and clash.unit[:1] not in "$€£"
+            if clash.unit and (is_money or (number.nouns and not _speaks_of(text, clash))):
                 yield _wrong_unit(reading, offset, number, clash)
             elif all(problems := [_problem(number, *pair) for pair in alike]) and problems[0]:
                 yield _finding(reading, offset, number, problems[0])
@@ -82,6 +83,8 @@ def _compare(
 
 def _wrong_unit(reading: Reading, offset: int, number: Number, quantity: Quantity) -> Finding:
     text = reading.sentence.readable.text
+    if not number.nouns:
+        return reading.finding("unit", f"The figure cited counts {quantity.unit}.")
     noun = re.compile(r"\b" + re.escape(number.nouns[-1]) + r"\b", re.IGNORECASE)
     match = noun.search(text, offset + number.end)
     edits = (Edit(match.start(), match.end(), quantity.unit),) if match else ()

@@ -25,6 +25,19 @@ _TENS = dict(
     )
 )
 _VAGUE = {"dozens": 12, "hundreds": 100, "thousands": 1_000, "millions": 10**6, "billions": 10**9}
+_FRACTIONS: dict[str, int | Decimal] = {
+    "half": 50, "a half": 50, "one half": 50, "a third": Decimal(100) / 3,
+    "one third": Decimal(100) / 3, "two thirds": Decimal(200) / 3,
+    "a quarter": 25, "one quarter": 25, "three quarters": 75,
+    "a fifth": 20, "one fifth": 20, "two fifths": 40, "three fifths": 60, "four fifths": 80,
+    "a tenth": 10, "one tenth": 10, "nine tenths": 90,
+}  # fmt: skip
+_FRACTION = re.compile(
+    r"(?<![\w-])(?<!first )(?<!second )(?<!latter )(?P<share>"
+    + "|".join(name.replace(" ", r"[\s-]") for name in sorted(_FRACTIONS, key=len, reverse=True))
+    + r")(?=\s+(?:of\s+(?!an?\b)|and\s+an?\s+(?:half|third|quarter|fifth)\s+of\s+))",
+    re.IGNORECASE,
+)
 _UNITS = "|".join([*_TENS, *_SMALL, "dozen", "half", "quarter"])
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -109,6 +122,13 @@ def numbers_in(text: str) -> tuple[Number, ...]:
             continue
         if (number := _read(text, match)) is not None:
             found.append(number)
+    taken = [(number.start, number.end) for number in found] + skipped
+    found.extend(
+        _share(text, match)
+        for match in _FRACTION.finditer(text)
+        if not any(start < match.end() and match.start() < end for start, end in taken)
+    )
+    found.sort(key=lambda number: number.start)
     return _join_ranges(text, found)
 
 
@@ -144,6 +164,16 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     kind = "money" if match["money"] else kind
     nouns = _nouns(text[match.end() :])
     return Number(value, step, match.start(), match.end(), hedge, hedge_start, kind, high, nouns)
+
+
+def _share(text: str, match: re.Match[str]) -> Number:
+    """Read "a quarter of the traffic" as the per cent that it is."""
+    value = Decimal(_FRACTIONS[re.sub(r"[\s-]", " ", match["share"].lower())])
+    hedge, hedge_start = _hedge(text, match.start())
+    nouns = _nouns(text[match.end() :])
+    return Number(
+        value, Decimal(1), match.start(), match.end(), hedge, hedge_start, "percent", None, nouns
+    )
 
 
 def _hedge(text: str, start: int) -> tuple[str, int]:

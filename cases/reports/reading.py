@@ -55,6 +55,22 @@ class Part:
             or doubt.is_denial(self.text)
         )
 
+    def speaks_too_late(self, claim: ClaimRef) -> bool:
+        """Tell "Meridian did X, which Halden says was wrong": X stands before anybody speaks."""
+        if self.voice.is_marked or not self.voice.reach:
+            return False
+        found = list(lexicon.deeds_in(claim.statement).finditer(self.text))
+        return bool(found) and all(match.end() <= self.voice.reach for match in found)
+
+    def leaves_open(self, claim: ClaimRef) -> bool:
+        """Tell whether the clause asserts nothing of what this claim says."""
+        if _FOOTING.search(self.text):
+            return True
+        if doubt.is_negated(claim.statement):
+            silent = doubt.is_negated(self.text) and not self.voice.is_attributed
+            return silent or doubt.is_open(self.text) or doubt.is_conditional(self.text)
+        return doubt.leaves_open(self.text, lexicon.deeds_in(claim.statement))
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -77,10 +93,11 @@ class Reading:
                 frame = own
             if clause.link == "separate":
                 frame = own if own.frames else None
-            carried = parts[-1].voice if parts and clause.link == "continued" else None
+            before = [part for part in parts if part.clause.link != "aside"]
+            carried = before[-1].voice if before and clause.link == "continued" else None
             carried = frame if clause.link == "joined" and frame else carried
             if carried and not (own.is_attributed or own.is_ours or own.weasel or own.unknown):
-                own = replace(carried, speech_from=0, has_that=True)
+                own = replace(carried, speech_from=0, has_that=True, reach=0)
             parts.append(Part(clause, own, self.claims_of(clause.citations)))
         return tuple(parts)
 
@@ -103,9 +120,11 @@ class Reading:
         """A question that supposes nothing, or a sentence that hangs on an "if"."""
         text = self.sentence.text
         supposes = re.match(r"\W*(?:why|how|when)\s+(?:did|was|were|could)\b", text, re.IGNORECASE)
+        if lexicon.any_of("false_conditionals").match(text):
+            return False
         return (self.sentence.is_question and not supposes) or bool(
             re.match(
-                r"\W*(?:if|unless|suppose|assuming|were|whether|should)\b", text, re.IGNORECASE
+                r"\W*(?:if|unless|suppose|assuming|were|had|whether|should)\b", text, re.IGNORECASE
             )
         )
 

@@ -16,10 +16,12 @@ from cases.reports.prose import MARK, Block, Readable, blocks_of, read_block
 _END = re.compile(rf"[.!?]+[\"')\]]*(?=\s|{MARK}|$)(?:\s*{MARK})*|$")
 _BREAK = re.compile(
     rf"(?P<marks>{MARK}(?:\s*{MARK})*[,]?)"
+    rf"|(?P<aside>\s*\((?=[^()]*{MARK}[^()]*\)))"
     r"|(?P<hard>\s*;\s*)"
     r"|(?P<dash>\s+-{1,2}\s+|\s*[—–]\s*)"
     r"|(?P<turn>,\s+(?=(?:but|while|whereas|although|though|yet|so|because|since|as)\b))"
     r"|(?P<join>,\s+(?=(?:and|or|nor)\b))"
+    r"|(?P<bare>\s+(?=and\s+(?:[A-Z]|it\b|they\b|he\b|she\b)))"
 )
 _LEADING = re.compile(
     r"(?:After|Before|When|While|Although|Though|Since|Because|Despite|Following|During|Once|Until)\b"
@@ -27,12 +29,14 @@ _LEADING = re.compile(
 _CONJUNCTION = re.compile(r"\s*,?\s*(?:(?:and|or|nor|but|plus|as well as)\b)?\s*", re.IGNORECASE)
 _TURNS = re.compile(
     r"\s*;|\s*,?\s*(?:and|or|nor|but|while|whereas|although|though|yet|so|because|since)\b"
+    r"|\s+-{1,2}\s+|\s*[—–]\s*|\s*,?\s*which\s+(?:is|was)\s+(?:how|why|when|where|what)\b"
 )
 _LINKED = re.compile(
     r"(?:that|which|who|whose|where|through|with|from|in|to|by|between|via|using|on|of|for|at|"
     r"over|into|including|adding|saying|also|then)\b",
     re.IGNORECASE,
 )
+_OBJECT = re.compile(r"(?:a|an|its|his|her|to|of|about|no|little|nothing|much|X)\b")
 _VERBS = ("auxiliary", "irregular", "reporting", "factive", "denial", "accusing", "conduct")
 #: A longer sentence is not read: nobody could, and reading it would take too long.
 LONGEST = 1_500
@@ -44,7 +48,7 @@ class Clause:
     """A stretch of a sentence; `link` says how it hangs on the one before.
 
     `start` opens the sentence, `continued` keeps its subject, `joined` adds a clause with "and",
-    `separate` begins anew, `leading` is what stands before the main clause.
+    `separate` begins anew, `aside` stands in brackets, `leading` before the main clause.
     """
 
     text: str
@@ -141,7 +145,7 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _clauses(readable: Readable, start: int, end: int) -> Iterator[Clause]:
-    pieces = list(_pieces(readable.text, start, end))
+    pieces = list(_pieces(readable, start, end))
     for index, (begin, finish, link) in enumerate(pieces):
         citations = _citations(readable, begin, finish)
         if index + 1 < len(pieces) and not citations and pieces[index + 1][2] == "joined":
@@ -149,13 +153,22 @@ def _clauses(readable: Readable, start: int, end: int) -> Iterator[Clause]:
         yield Clause(readable.text[begin:finish], begin, finish, link, citations)
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+def _pieces(readable: Readable, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    text = readable.text
     begin, link = start, "start"
     comma = text.find(", ", start, end) if _LEADING.match(text, start) else -1
     if comma > 0 and has_finite_verb(text[comma:end]) and MARK not in text[start:comma]:
         yield start, comma + 1, "leading"
         begin = comma + 2
     for match in _BREAK.finditer(text, begin, end):
+        if match["bare"] and not _is_whole(text[begin : match.start()]):
+            continue
+        if (
+            match["marks"]
+            and _only_exhibits(readable, match)
+            and not _TURNS.match(text, match.end())
+        ):
+            continue
         following = _link(text, match, end)
         if following and match.start() > begin:
             yield begin, match.end() if match["marks"] else match.start(), link
@@ -174,14 +187,34 @@ def _link(text: str, match: re.Match[str], end: int) -> str:
         return "separate" if has_finite_verb(ahead) and not _BREAK.search(ahead) else ""
     if match["marks"]:
         return _after_marks(rest, ahead)
+    if match["aside"]:
+        return "aside" if has_finite_verb(ahead) and _begins_anew(ahead) else ""
     if match["turn"]:
         return "separate" if has_finite_verb(ahead) else ""
+    ahead = ahead.partition(",")[0] if match["bare"] else ahead
     return "joined" if _begins_anew(ahead) else ""
+
+
+def _is_whole(before: str) -> bool:
+    """Tell "Halden wrote a letter (and)" from "Halden says that resellers (and)"."""
+    spoken = list(lexicon.any_verb("reporting", "factive").finditer(before))
+    if not spoken:
+        return has_finite_verb(before) and MARK not in before
+    said = before[spoken[-1].end() :].strip()
+    return bool(_OBJECT.match(said)) and not has_finite_verb(said)
+
+
+def _only_exhibits(readable: Readable, match: re.Match[str]) -> bool:
+    """An exhibit shows where a document is; it ends no clause."""
+    cited = _citations(readable, match.start(), match.end())
+    return all(citation.kind == "exhibit" for citation in cited)
 
 
 def _after_marks(rest: str, ahead: str) -> str:
     if not rest.strip(" .!?\"')"):
         return ""
+    if rest.startswith(")"):
+        return "continued"
     if not re.search(rf"{MARK}|;", rest) and not _TURNS.match(rest):
         return ""
     if _TURNS.match(rest) and not re.match(r"\s*,?\s*(?:and|or|nor)\b", rest):

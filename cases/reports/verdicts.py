@@ -51,10 +51,16 @@ def _verdicts(reading: Reading, part: Part) -> Iterator[tuple[int, int, str]]:
     yield from _revelations(reading, part)
     yield from _boosters(reading, part)
     for match in lexicon.any_of("verdict_phrases").finditer(part.text):
-        if not part.voice.speaks_at(match.start()) and not _let_through(
-            reading, part, match.start()
-        ):
+        if not _is_said(part, match.start()) and not _let_through(reading, part, match.start()):
             yield match.start(), match.end(), _milder(match[0].lower(), match[0])
+
+
+def _is_said(part: Part, at: int) -> bool:
+    """Tell what somebody says from what they are said to do by saying it ("lays bare")."""
+    begin = part.voice.speech_from
+    if begin is None or at < begin:
+        return False
+    return part.voice.has_that or bool(begin and part.text[begin:at].strip())
 
 
 def _is_settled(reading: Reading, part: Part) -> bool:
@@ -98,7 +104,8 @@ def _is_adjective(before: str, word: str) -> bool:
 
 
 def _doers(part: Part) -> Iterator[tuple[int, int, str]]:
-    for match in lexicon.any_of("verdict_nouns", "verdict_adjectives").finditer(part.text):
+    words = ("verdict_nouns", "verdict_adjectives", "accusing_adjectives")
+    for match in lexicon.any_of(*words).finditer(part.text):
         before = part.text[: match.start()]
         is_name = match[0][0].isupper() and bool(before.strip())
         if is_name or _ALLEGED_BEFORE.search(before) or _in_quotes(part, match.start()):
@@ -106,6 +113,8 @@ def _doers(part: Part) -> Iterator[tuple[int, int, str]]:
         if doubt.is_negated(part.text, match.start()) or doubt.is_conditional(before):
             continue
         definite = bool(_DEFINITE.search(before))
+        if match[0].lower() in lexicon.words("accusing_adjectives") and not definite:
+            continue
         if lexicon.any_verb("denial").search(before):
             continue
         in_speech = part.voice.speaks_at(match.start())
@@ -135,6 +144,8 @@ def _revelations(reading: Reading, part: Part) -> Iterator[tuple[int, int, str]]
         weak = word in lexicon.verbs("factive_before_clause")
         before, after = part.text[: match.start()], part.text[match.end() :]
         if weak and not _CLAUSE_AFTER.match(after):
+            continue
+        if weak and voice.voice_of(after, reading.ledger.parties).reach:
             continue
         if _IDIOM.match(part.text, match.start()) or _let_through(reading, part, match.start()):
             continue

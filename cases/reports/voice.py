@@ -5,8 +5,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from cases.reports import lexicon
 from cases.reports.ledger import Speaker
@@ -25,7 +26,10 @@ _NOT_A_VERB = re.compile(
     re.IGNORECASE,
 )
 _ACCORDING = re.compile(r"\b(?:according to|in the (?:words|view|telling) of)\s+", re.IGNORECASE)
-_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|be|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"(?:\b(?:is|are|was|were|been|be|being|stands?|stood|remains?)|'s?)\s+(?:\w+ly\s+)?$",
+    re.IGNORECASE,
+)
 _ALLEGATION = re.compile(
     r"\b(?:allegations?|accusations?)\b"
     r"|\b(?:reports?|rumou?rs?)\s+that\b"
@@ -43,8 +47,17 @@ _HOW = re.compile(
 _POSTPOSED = re.compile(r"[,\"]\s*$")
 
 
-#: Who speaks, where their speech begins (None: they vouch rather than say), does it frame the rest.
-Spoken = tuple[str, int | None, bool]
+class Spoken(NamedTuple):
+    """Who speaks: a party, "*" and a sort of speaker, "~" and words for nobody, "?" a stranger.
+
+    `start` is where the speech begins (None: they vouch rather than say), `reach` the first
+    character that it can cover; `frames` tells whether it covers the clauses that follow.
+    """
+
+    who: str
+    start: int | None
+    frames: bool = False
+    reach: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,18 +66,23 @@ class Voice:
 
     speakers: frozenset[str] = frozenset()
     is_marked: bool = False
-    is_generic: bool = False
+    sorts: frozenset[str] = frozenset()
     is_ours: bool = False
     weasel: str = ""
     unknown: str = ""
     speech_from: int | None = None
     frames: bool = False
     has_that: bool = False
-    names_at: tuple[tuple[int, int], ...] = field(default=())
+    reach: int | None = None
 
     @property
     def is_attributed(self) -> bool:
-        return bool(self.speakers or self.is_generic or self.is_marked)
+        return bool(self.speakers or self.sorts or self.is_marked)
+
+    @property
+    def is_reported(self) -> bool:
+        """Somebody says so, named or not; not merely "allegedly"."""
+        return bool(self.speakers or self.sorts)
 
     def speaks_at(self, position: int) -> bool:
         """Tell whether this character is inside somebody's reported speech."""
@@ -97,8 +115,8 @@ def _any_article(name: str) -> str:
 def voice_of(text: str, parties: tuple[Speaker, ...]) -> Voice:
     """Read who speaks in a clause."""
     found = [*_by_verb(text, parties), *_by_phrase(text, parties)]
-    starts = [start for _, start, _ in found if start is not None]
-    speakers = frozenset(who for who, _, _ in found if who and who[0] not in "*~?")
+    starts = [spoken.start for spoken in found if spoken.start is not None]
+    speakers = frozenset(spoken.who for spoken in found if spoken.who[0] not in "*~?")
     ours = lexicon.any_of("ours").search(text)
     if ours:
         starts.append(ours.end())
@@ -106,14 +124,19 @@ def voice_of(text: str, parties: tuple[Speaker, ...]) -> Voice:
         speakers=speakers,
         is_marked=bool(lexicon.any_of("alleged_marks").search(text))
         or (not speakers and bool(_ALLEGATION.search(text))),
-        is_generic=any(who == "*" for who, _, _ in found),
+        sorts=frozenset(spoken.who[1:] for spoken in found if spoken.who[0] == "*"),
         is_ours=bool(ours),
-        weasel=next((who[1:] for who, _, _ in found if who.startswith("~")), ""),
-        unknown=next((who[1:] for who, _, _ in found if who.startswith("?")), ""),
+        weasel=_first(found, "~"),
+        unknown=_first(found, "?"),
         speech_from=min(starts) if starts else None,
-        frames=any(frames for _, _, frames in found),
+        frames=any(spoken.frames for spoken in found),
         has_that=bool(re.search(r"\bthat\b", text[min(starts) :])) if starts else False,
+        reach=min((spoken.reach for spoken in found), default=None),
     )
+
+
+def _first(found: list[Spoken], mark: str) -> str:
+    return next((spoken.who[1:] for spoken in found if spoken.who[0] == mark), "")
 
 
 def _by_verb(text: str, parties: tuple[Speaker, ...]) -> list[Spoken]:
@@ -123,19 +146,27 @@ def _by_verb(text: str, parties: tuple[Speaker, ...]) -> list[Spoken]:
         before = text[: match.start()]
         if _NOT_A_VERB.search(before) or _is_passive(before, match[0].lower()):
             continue
-        who = _subject(before, parties, close=close) or (
-            "" if close else _inverted(text, match, parties)
-        )
+        who = _subject(before, parties, close=close)
+        if who and re.search(r"\bwho\s+$", before):
+            found.clear()
         if who:
-            rest = text[match.end() :].strip(f" .,!?\"'{MARK}")
-            is_last = bool(_POSTPOSED.search(_before_subject(before))) and bool(
-                _HOW.fullmatch(rest)
+            is_aside = _is_aside(before, text[match.end() :])
+            found.append(
+                Spoken(who, 0) if is_aside else Spoken(who, match.end(), reach=match.start())
             )
-            found.append((who, 0 if is_last or not rest else match.end(), False))
+        elif not close and (who := _inverted(text, match, parties)):
+            found.append(Spoken(who, match.end()))
     for match in lexicon.any_verb("factive", "factive_before_clause").finditer(text):
         who = _subject(text[: match.start()], parties, close=True)
-        found.extend([(who, None, False)] if who else [])
+        found.extend([Spoken(who, None, reach=match.start())] if who else [])
     return found
+
+
+def _is_aside(before: str, after: str) -> bool:
+    """Tell "…, Halden says" and "…, Halden says, …", which cover what precedes them."""
+    rest = after.strip(f" .,!?\"'{MARK}")
+    apart = bool(_POSTPOSED.search(_before_subject(before)))
+    return not rest or (apart and (bool(_HOW.fullmatch(rest)) or after.startswith(",")))
 
 
 def _is_passive(before: str, verb: str) -> bool:
@@ -160,6 +191,8 @@ def _subject(before: str, parties: tuple[Speaker, ...], *, close: bool) -> str:
     if re.search(r"\b(?:we|I)$", trimmed, re.IGNORECASE):
         return ""
     names = list(name_pattern(parties).finditer(trimmed))
+    if names and re.fullmatch(r",?\s*(?:who|which)", trimmed[names[-1].end() :]):
+        return party_named(names[-1][0], parties)
     generic = list(lexicon.any_of("speaker_nouns").finditer(trimmed))
     if close and not any(found[-1].end() == len(trimmed) for found in (names, generic) if found):
         return ""
@@ -169,7 +202,27 @@ def _subject(before: str, parties: tuple[Speaker, ...], *, close: bool) -> str:
         return "~" + weasel[0]
     if stranger := re.search(r"((?:[A-Z][\w&-]+\s){1,3}[A-Z][\w&-]+|[A-Z]\w*[A-Z]\w*)$", trimmed):
         return "?" + stranger[1]
-    return "*" if re.search(r"[A-Za-z]$", trimmed) else ""
+    return _somebody(trimmed)
+
+
+def _somebody(text: str) -> str:
+    """A subject that is no party and no known noun: someone of theirs, or nobody in particular."""
+    if re.fullmatch(r"\s*(?:(?:and|but|or|nor|then|also|too)\b\W*)+", text):
+        return ""
+    if re.search(r"\b(?:its|their|his|her|our)\s+(?:[\w-]+\s+){0,3}[a-z][\w-]*$", text):
+        return "*pronoun"
+    last = re.search(
+        r"(?:\b(?:the|a|an|some|most|several|other|two|three)\s+)?(?:[a-z-]+\s+)?[A-Za-z][\w-]*$",
+        text,
+    )
+    return "~" + last[0] if last else ""
+
+
+def _sort(noun: re.Match[str] | None) -> str:
+    """The sort of speaker that a noun names: publisher, authority, document, company, pronoun."""
+    word = noun[0].lower() if noun else ""
+    sorts = ("publisher", "authority", "document", "pronoun")
+    return "*" + next((s for s in sorts if word in lexicon.words(f"{s}_nouns")), "company")
 
 
 def _which(
@@ -184,10 +237,10 @@ def _which(
     name = usable[-1] if usable else None
     noun = generic[-1] if generic else None
     if name is None:
-        return "*"
+        return _sort(noun)
     if noun and noun.start() > name.end():
         owns = re.fullmatch(r"(?:'s?)?\s+(?:[\w-]+\s+){0,2}", text[name.end() : noun.start()])
-        return party_named(name[0], parties) if owns else "*"
+        return party_named(name[0], parties) if owns else _sort(noun)
     if has_finite_verb(text[name.end() :]) and not re.search(
         r"\b(?:who|which)\b", text[name.end() :]
     ):
@@ -208,25 +261,30 @@ def _by_phrase(text: str, parties: tuple[Speaker, ...]) -> list[Spoken]:
         rest = text[match.end() : match.end() + _NEAR]
         name = name_pattern(parties).search(rest.split(",")[0])
         weasel = lexicon.any_of("weasels").match(re.sub(r"^(?:the|some)\s+(?=\w)", "", rest))
-        who = party_named(name[0], parties) if name else ("~" + weasel[0] if weasel else "*")
-        found.append((who, 0, not text[: match.start()].strip()))
+        noun = lexicon.any_of("speaker_nouns").search(rest.split(",")[0])
+        who = (
+            party_named(name[0], parties) if name else ("~" + weasel[0] if weasel else _sort(noun))
+        )
+        found.append(Spoken(who, 0, not text[: match.start()].strip()))
     nouns = "|".join(lexicon.words("speech_nouns"))
+    origin = re.search(
+        rf"\b(?:{nouns}|numbers?|tally|totals?)\b[^;]*\b(?:comes?|came|stems?|originates?|derives?|is|are)\s+from\s+",
+        text,
+        re.IGNORECASE,
+    )
+    if origin and (name := name_pattern(parties).match(text, origin.end())):
+        found.append(Spoken(party_named(name[0], parties), 0))
     theirs = rf"{lexicon.any_of('speaker_nouns').pattern}'s?\s+(?:{nouns})\b"
     if re.search(rf"\b(?:in|on|by)\s+(?:the\s+)?(?:\w+\s+)?{theirs}", text, re.IGNORECASE):
-        found.append(("*", 0, False))
+        found.append(Spoken("*document", 0))
     for name in name_pattern(parties).finditer(text):
         noun = re.match(
             rf"(?:'s?|’s?)\s+(?:[\w-]+\s+){{0,2}}(?:{nouns})\b", text[name.end() :], re.IGNORECASE
         )
         if noun:
             leads = re.match(r"\s*in\s+$", text[: name.start()], re.IGNORECASE)
-            found.append(
-                (
-                    party_named(name[0], parties),
-                    0 if leads else name.end() + noun.end(),
-                    bool(leads),
-                )
-            )
+            start = 0 if leads else name.end() + noun.end()
+            found.append(Spoken(party_named(name[0], parties), start, bool(leads)))
         elif re.search(rf"\b(?:{nouns})\s+(?:by|from|of)\s+$", text[: name.start()], re.IGNORECASE):
-            found.append((party_named(name[0], parties), name.end(), False))
+            found.append(Spoken(party_named(name[0], parties), name.end()))
     return found

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from cases.core.dates import NotADate, describe, parse_edtf
+from cases.core.dates import NotADate, Span, describe, parse_edtf
+from cases.reports import lexicon
 from cases.reports.ledger import Quantity
-from cases.reports.reading import Part, Reading
+from cases.reports.quantities import Number, numbers_in
+from cases.reports.reading import Edit, Part, Reading
 from cases.reports.rules import Finding
 
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -17,17 +19,69 @@ _DAY = (
 _RANGE = re.compile(
     rf"\b(?:[Bb]etween\s+(?P<a>{_DAY})\s+and|[Ff]rom\s+(?P<b>{_DAY})\s+(?:to|until|through))\s+(?P<end>{_DAY})"
 )
+_SINGLE = re.compile(
+    rf"\b(?P<how>[Ii]n|[Oo]n|[Dd]uring|[Tt]hroughout|[Ss]ince|[Uu]ntil|[Tt]hrough)\s+(?P<day>{_DAY}|(?:19|20)\d{{2}})\b"
+)
+_RATE = re.compile(
+    r"\b(?:(?:a|an|per|each|every|in\s+(?:a\s+single|one|just\s+one))\s+(?:second|minute|hour|day|"
+    r"night|week|weekend|month|year)|hourly|daily|weekly|monthly)\b",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(rf"(?P<month>{_MONTH})|(?P<year>\d{{4}})|(?P<day>\d{{1,2}})")
 
 
 def check_windows(reading: Reading) -> Iterator[Finding]:
-    """Compare a range of dates with the window of the figure that the clause cites."""
+    """Compare dates with the window of the figure that the clause cites."""
     for part in reading.parts:
-        for match in _RANGE.finditer(part.text):
-            windows = [q.window for q in _figures(reading, part) if q.window]
-            if windows and not any(_agrees(match, window) for window in windows):
-                said = " or ".join(sorted({describe(window) for window in windows}))
-                yield reading.finding("window", f"The figure was counted over {said}.")
+        figures = [quantity for quantity in _figures(reading, part) if quantity.window]
+        if figures:
+            yield from _ranges(reading, part, figures)
+            yield from _beside(reading, part, figures)
+
+
+def _ranges(reading: Reading, part: Part, figures: list[Quantity]) -> Iterator[Finding]:
+    for match in _RANGE.finditer(part.text):
+        if not any(_agrees(match, quantity.window) for quantity in figures):
+            yield _finding(reading, part, match, figures)
+
+
+def _beside(reading: Reading, part: Part, figures: list[Quantity]) -> Iterator[Finding]:
+    """A single date, or a rate, that stands beside the figure's own number."""
+    text = _RANGE.sub(lambda match: " " * len(match[0]), part.text)
+    for number in numbers_in(part.text):
+        mine = [quantity for quantity in figures if _is_of(number, quantity)]
+        if not mine:
+            continue
+        for match in _SINGLE.finditer(text):
+            held = any(_covers(match, quantity.window) for quantity in mine)
+            if not held and _stands_beside(text, number, match):
+                yield _finding(reading, part, match, mine)
+        rate = _RATE.search(text, number.end, number.end + 60)
+        if rate and _stands_beside(text, number, rate):
+            yield _finding(reading, part, rate, mine)
+
+
+def _finding(
+    reading: Reading, part: Part, match: re.Match[str], figures: list[Quantity]
+) -> Finding:
+    windows = sorted({quantity.window for quantity in figures})
+    message = f"The figure was counted over {' or '.join(map(describe, windows))}."
+    if len(windows) > 1:
+        return reading.finding("window", message)
+    words = _in_words(windows[0])
+    words = words[0].upper() + words[1:] if match[0][0].isupper() else words
+    start = part.clause.start + match.start()
+    return reading.finding("window", message, Edit(start, start + len(match[0]), words))
+
+
+def _in_words(window: str) -> str:
+    """The window as a sentence says it: "from April 22 to June 5, 2026", "in May 2026"."""
+    words = describe(window)
+    if words.startswith(("from", "until", "about")):
+        return words
+    if "/" in window:
+        return f"from {words}"
+    return f"on {words}" if window.count("-") > 1 else f"in {words}"
 
 
 def _figures(reading: Reading, part: Part) -> Iterator[Quantity]:
@@ -40,9 +94,36 @@ def _figures(reading: Reading, part: Part) -> Iterator[Quantity]:
                 yield each.figure
 
 
-def _agrees(match: re.Match[str], window: str) -> bool:
+def _is_of(number: Number, quantity: Quantity) -> bool:
+    near = abs(number.value - quantity.value) * 50 <= quantity.value
+    return near and (not number.nouns or number.has_unit(quantity.unit))
+
+
+def _stands_beside(text: str, number: Number, match: re.Match[str]) -> bool:
+    """Tell "25,000 accounts in May" from "25,000 accounts, Halden said in May"."""
+    first, last = sorted([(number.start, number.end), match.span()])
+    between = text[first[1] : last[0]]
+    speech = lexicon.any_verb("reporting", "close_reporting", "factive", "denial").search(between)
+    return not speech and not lexicon.any_of("communication", "documents").search(between)
+
+
+def _covers(match: re.Match[str], window: str) -> bool:
+    """Tell whether what is said of the date holds of the whole window."""
     try:
         span = parse_edtf(window)
+    except NotADate:
+        return True
+    how, said = match["how"].lower(), match["day"]
+    if how == "since":
+        return _is_within(said, span.earliest)
+    if how in {"until", "through"}:
+        return _is_within(said, span.latest)
+    return _is_within(said, span.earliest) and _is_within(said, span.latest)
+
+
+def _agrees(match: re.Match[str], window: str) -> bool:
+    try:
+        span: Span = parse_edtf(window)
     except NotADate:
         return True
     start = match["a"] or match["b"]
