@@ -20,6 +20,7 @@ from cases.core.models import (
     WatchItem,
 )
 from cases.exhibits.models import Alarm, CustodyEntry, DerivedFile, Exhibit
+from cases.hypotheses.models import EvidenceRow, Hypothesis, Rating
 from cases.jobs.models import Job, JobLogLine
 from cases.packs.models import Pack, PackReceipt, SigningKey
 from cases.reports.models import Report, Retraction, Revision
@@ -51,9 +52,11 @@ __all__ = [
     "DerivedFile",
     "Draw",
     "Event",
+    "EvidenceRow",
     "Exhibit",
     "Figure",
     "FigureRun",
+    "Hypothesis",
     "Import",
     "ImportedFile",
     "Job",
@@ -72,6 +75,7 @@ __all__ = [
     "Party",
     "PlatformAccount",
     "Proposal",
+    "Rating",
     "RefusedPair",
     "RefusedRow",
     "Report",
