@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -8,6 +9,12 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "cases"
     verbose_name = "Cases"
+
+    def ready(self) -> None:
+        """Tell the rooms beneath the ledger what follows from a change there."""
+        # By name, for the rooms that ask this module which rooms there are know none above them.
+        beneath, upkeep = import_module("cases.core.beneath"), import_module("cases.claims.upkeep")
+        beneath.follow(upkeep.follow_change)
 
 
 def slices() -> Iterator[str]:

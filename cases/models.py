@@ -1,3 +1,4 @@
+from cases.claims.disturbances import Disturbance
 from cases.claims.models import Assertion, Claim, Lineage, Observation, Source
 from cases.claims.signatures import Assessment, Proposal, Response
 from cases.clusters.models import (
@@ -50,6 +51,7 @@ __all__ = [
     "Counter",
     "CustodyEntry",
     "DerivedFile",
+    "Disturbance",
     "Draw",
     "Event",
     "EvidenceRow",

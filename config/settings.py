@@ -167,6 +167,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cases.exhibits.tasks.recheck_what_is_due",
         "schedule": 6 * 60 * 60,
     },
+    "settle what was changed beneath a ledger": {
+        "task": "cases.claims.tasks.settle_what_is_disturbed",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
 }
 # A worker that has not renewed its lease for this long is taken for dead.
 JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 30)

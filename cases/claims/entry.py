@@ -1,14 +1,10 @@
 """What every entry in the ledger is checked for before it is made."""
 
-from collections.abc import Iterable
-
 from django.db.models import Model
 
 from accounts.models import User
 from cases.claims.errors import NotAnAddress, NotOfThisCase
-from cases.claims.models import Claim, Source
-from cases.claims.reading import lock_ledger, read_lineage
-from cases.core import access
+from cases.core import access, beneath
 from cases.core.dates import parse_edtf
 from cases.core.models import Case
 from cases.core.roles import Permission
@@ -17,7 +13,7 @@ from cases.core.roles import Permission
 def open_ledger(case: Case, by: User) -> None:
     """Check that the person may write, and let nobody else change the ledger meanwhile."""
     access.require(by, case, Permission.WRITE)
-    lock_ledger(case)
+    beneath.lock(case)
 
 
 def require_same_case(case: Case, *things: Model | None) -> None:
@@ -38,14 +34,3 @@ def web_address(url: str) -> str:
     if url and not url.lower().startswith(("https://", "http://")):
         raise NotAnAddress(f"“{url[:60]}” is not a web address: it begins with https://.")
     return url
-
-
-def affected_by(source: Source) -> set[int]:
-    """The claims whose ceiling a source can move: what it says, or what rests on it."""
-    numbers = {source.number, *read_lineage(source.case).resting_on(source.number)}
-    claims = Claim.objects.filter(case=source.case, assertions__source__number__in=numbers)
-    return set(claims.values_list("pk", flat=True))
-
-
-def newly_overstated(changed: Iterable[Claim]) -> list[str]:
-    return [str(claim) for claim in changed if claim.overstated_because]

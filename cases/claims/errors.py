@@ -71,7 +71,7 @@ class NoSecondOrigin(Refused):
     pass
 
 
-class NotRunAgain(Refused):
+class RunsSpeak(Refused):
     pass
 
 

@@ -23,6 +23,12 @@ class Source:
     reliability: str = "F"
     exhibit: str = ""
     is_first_hand: bool = True
+    #: The stored bytes of the held copy are not those that were received.
+    is_damaged: bool = False
+
+    @property
+    def is_held(self) -> bool:
+        return bool(self.exhibit) and not self.is_damaged
 
 
 @dataclass(frozen=True)
@@ -38,11 +44,15 @@ class Assertion:
 
 @dataclass(frozen=True)
 class Observation:
-    """What an analysis of held exhibits shows; reproduced when a second run gave the same."""
+    """What an analysis of held exhibits shows; reproduced when a second run gave the same.
+
+    `void` says why it shows nothing any more: it differed, or what it was made from did.
+    """
 
     label: str
     is_reproduced: bool
     contradicts: bool = False
+    void: str = ""
 
 
 @dataclass(frozen=True)

@@ -252,6 +252,9 @@ class Observation(models.Model):
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="observations")
     exhibits = models.ManyToManyField(Exhibit, related_name="observations")
     figure_key = models.SlugField(blank=True, help_text="The figure that was measured.")
+    figure_value = models.DecimalField(
+        max_digits=24, decimal_places=4, null=True, help_text="As it was measured then."
+    )
     finding = models.TextField(help_text="What it shows, in a sentence.")
     method = models.TextField(help_text="How it can be run again.")
     contradicts = models.BooleanField("speaks against the claim", default=False)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
+from cases.claims.disturbances import Disturbance
 from cases.claims.models import Assertion, Claim
+from cases.claims.reach import claims_reached
 from cases.claims.reading import read_lineage, read_standing
 from cases.claims.signatures import Assessment, Proposal
 from cases.claims.vocabulary import Status
@@ -66,7 +68,9 @@ def explain(claim: Claim) -> Explained:
     """Everything about one claim."""
     case = claim.case
     rows = claim.assertions.select_related("source__publisher", "source__exhibit", "resolved_by")
-    lineage, standing = read_lineage(case), read_standing(case)
+    found = list(rows.order_by("source__number"))
+    lineage = read_lineage(case, [row.source_id for row in found])
+    standing = read_standing(case)
     said = [
         Said(
             row,
@@ -75,7 +79,7 @@ def explain(claim: Claim) -> Explained:
             if lineage.is_origin(row.source.number)
             else tuple(f"S-{n}" for n in sorted(lineage.origins(row.source.number))),
         )
-        for row in rows.order_by("source__number")
+        for row in found
     ]
     history = list(
         claim.proposals.select_related("proposed_by", "decided_by").order_by("-proposed_at")
@@ -127,6 +131,37 @@ def overstated_claims(user: User) -> list[Claim]:
     """Claims of the person's open cases that are signed above what is said of them now."""
     rows = Claim.objects.overstated().filter(case__members__user=user, case__status="open")
     return list(rows.select_related("case").order_by("-changed_at"))
+
+
+def unsettled(case: Case, most: int = 5) -> list[str]:
+    """What changed beneath the ledger and is not taken into account yet, in words."""
+    found = case.disturbances.order_by("what").values_list("what", flat=True).distinct()
+    return list(found[:most])
+
+
+def moving(case: Case) -> dict[str, str]:
+    """The claims that such a change can move, each with the change."""
+    noted = list(case.disturbances.order_by("-pk"))
+    because: dict[int | None, str] = {}
+    for row in noted:
+        reached = claims_reached([row.source_id]) if row.source_id else [row.claim_id]
+        because |= dict.fromkeys(reached, row.what)
+    if not because:
+        return {}
+    rows = case.claims.all()
+    if None not in because:
+        rows = rows.filter(pk__in=[pk for pk in because if pk is not None])
+    yet = "its ceiling is not worked out again yet"
+    return {
+        f"C-{number}": f"{because.get(pk) or because[None]}; {yet}."
+        for pk, number in rows.values_list("pk", "number")
+    }
+
+
+def unsettled_cases(cases: QuerySet[Case]) -> list[tuple[Case, str]]:
+    """Those of the cases with such a change, each with the first one."""
+    rows = Disturbance.objects.filter(case__in=cases).order_by("case", "pk").distinct("case")
+    return [(row.case, row.what) for row in rows.select_related("case")]
 
 
 def contradictions(case: Case) -> list[Contradiction]:

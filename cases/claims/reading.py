@@ -1,149 +1,135 @@
-"""Reads the ledger of a case into what the ceiling takes, and writes what it answers."""
+"""Reads the ledger of a case into what the ceiling takes: all of it, or what some claims reach."""
 
-from collections.abc import Iterable
-
-from django.db import connection
-from django.utils import timezone
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from cases.claims import evidence
-from cases.claims.ceiling import Ceiling, ceiling_of
 from cases.claims.lineage import Lineage
-from cases.claims.models import Claim, Observation
+from cases.claims.measured import read_figures, void_because
+from cases.claims.models import Assertion, Claim, Observation
 from cases.claims.models import Lineage as LineageRow
+from cases.claims.reach import with_grounds
+from cases.claims.signatures import Assessment
 from cases.claims.standing import Party, Standing
 from cases.core.models import Case
-
-_LOCK = 0x1ED6E2
-_CACHED = (
-    "ceiling",
-    "supported",
-    "explanation",
-    "origin_count",
-    "echo_count",
-    "overstated_because",
-    "changed_at",
-)
+from cases.exhibits.models import Alarm
 
 
-def lock_ledger(case: Case) -> None:
-    """Let one person at a time change what ceilings rest on; held until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, case.pk])
+@dataclass(frozen=True)
+class Read:
+    """Claims with everything that is said of them, beside what they all share."""
+
+    ledger: evidence.Ledger
+    assertions: Mapping[int, list[evidence.Assertion]]
+    observations: Mapping[int, list[evidence.Observation]]
+    assessed: frozenset[int]
+
+    def claim(self, row: Claim) -> evidence.Claim:
+        """One claim as the standards see it."""
+        return evidence.Claim(
+            kind=row.kind,
+            rung=row.rung,
+            speaker=row.speaker_id,
+            actor=row.actor_id,
+            weight=row.weight,
+            assertions=tuple(self.assertions.get(row.pk, ())),
+            observations=tuple(self.observations.get(row.pk, ())),
+            is_assessed=row.pk in self.assessed,
+        )
 
 
-def read_lineage(case: Case) -> Lineage:
-    """Which source of the case rests on which, by number."""
+def read_lineage(case: Case, sources: Iterable[int] | None = None) -> Lineage:
+    """Which source of the case rests on which, by number.
+
+    With sources given, by primary key, only as far down as those reach.
+    """
     edges = LineageRow.objects.filter(source__case=case)
+    if sources is not None:
+        edges = edges.filter(source__in=with_grounds(sources))
     return Lineage(edges.values_list("source__number", "rests_on__number"))
 
 
 def read_standing(case: Case) -> Standing:
     """The parties of the case, in groups under one control."""
+    rows = case.parties.values_list("pk", "name", "role", "kind", "controlled_by")
     return Standing(
-        Party(party.pk, party.name, party.role, party.kind == "public_body", party.controlled_by_id)
-        for party in case.parties.all()
+        Party(pk, name, role, kind == "public_body", controlled_by)
+        for pk, name, role, kind, controlled_by in rows
     )
 
 
-def read_ledger(case: Case) -> evidence.Ledger:
-    """What all claims of the case share, in three queries."""
-    sources = {
-        source.number: evidence.Source(
-            number=source.number,
-            publisher=source.publisher_id,
-            kind=source.kind,
-            reliability=source.reliability,
-            exhibit=str(source.exhibit) if source.exhibit else "",
-            is_first_hand=source.basis == source.Basis.FIRST_HAND,
-        )
-        for source in case.sources.select_related("exhibit").defer("text", "note")
-    }
-    return evidence.Ledger(sources, read_lineage(case), read_standing(case))
-
-
-def read_claim(claim: Claim) -> evidence.Claim:
-    """One claim with everything that is said of it; prefetched by `work_out`."""
-    return evidence.Claim(
-        kind=claim.kind,
-        rung=claim.rung,
-        speaker=claim.speaker_id,
-        actor=claim.actor_id,
-        weight=claim.weight,
-        assertions=tuple(
-            evidence.Assertion(
-                source=assertion.source.number,
-                stance=assertion.stance,
-                credibility=assertion.credibility,
-                has_seen=assertion.has_seen,
-                is_resolved=assertion.resolved_at is not None,
-            )
-            for assertion in claim.assertions.all()
-        ),
-        observations=tuple(
-            evidence.Observation(
-                label=_label_of_observation(observation),
-                is_reproduced=observation.rerun_gave_the_same is True,
-                contradicts=observation.contradicts,
-            )
-            for observation in claim.observations.all()
-        ),
-        is_assessed=bool(claim.assessments.all()),
-    )
-
-
-def work_out(case: Case, claims: Iterable[int] | None = None) -> list[Claim]:
-    """Work out ceilings again, of all claims or of those given, and return those that changed.
-
-    A claim that is now signed above what is said of it is flagged overstated, with the reason.
-    """
-    rows = case.claims.prefetch_related(
-        "assertions__source", "observations__exhibits", "assessments"
-    ).order_by("number")
+def read(case: Case, claims: Iterable[int] | None = None) -> Read:
+    """Everything that ceilings rest on, of all claims or of those given, in a dozen queries."""
+    said = Assertion.objects.filter(claim__case=case)
+    seen = Observation.objects.filter(claim__case=case)
+    judged = Assessment.objects.filter(claim__case=case)
+    reached = None
     if claims is not None:
-        rows = rows.filter(pk__in=list(claims))
-    ledger = read_ledger(case)
-    parties = ledger.standing.fingerprint
-    changed = [row for row in rows if _note(row, ceiling_of(read_claim(row), ledger), parties)]
-    Claim.objects.bulk_update(changed, _CACHED, batch_size=500)
-    return changed
-
-
-def bring_up_to_date(case: Case) -> None:
-    """Work every ceiling out again before something is decided on all of them."""
-    lock_ledger(case)
-    work_out(case)
-
-
-def is_out_of_date(case: Case) -> bool:
-    """Whether a party's role or control was changed since ceilings were worked out."""
-    parties = read_standing(case).fingerprint
-    return case.claims.exclude(explanation__parties=parties).exists()
-
-
-def _note(claim: Claim, ceiling: Ceiling, parties: str) -> bool:
-    """Keep what was worked out on the row; whether anything is new."""
-    before = (claim.explanation, claim.overstated_because)
-    claim.explanation = ceiling.as_json() | {"parties": parties}
-    claim.ceiling = ceiling.status
-    claim.supported = claim.explanation["supported"]
-    claim.origin_count, claim.echo_count = len(ceiling.origins), len(ceiling.echoes)
-    claim.overstated_because = ""
-    if not ceiling.supports(claim.status):
-        claim.overstated_because = (
-            f"It is signed as {_words(claim.status)}, and what is said of it now supports no more "
-            f"than {_words(ceiling.status)}. {ceiling.why}"
+        of = list(claims)
+        said, seen = said.filter(claim__in=of), seen.filter(claim__in=of)
+        judged = judged.filter(claim__in=of)
+        reached = with_grounds(said.values_list("source_id", flat=True))
+    damaged = frozenset(
+        Alarm.objects.filter(case=case, settled_at=None).values_list("exhibit_id", flat=True)
+    )
+    assertions = defaultdict(list)
+    for claim, source, stance, credibility, has_seen, resolved_at in said.values_list(
+        "claim_id", "source__number", "stance", "credibility", "has_seen", "resolved_at"
+    ):
+        is_resolved = resolved_at is not None
+        assertions[claim].append(
+            evidence.Assertion(source, stance, credibility, has_seen, is_resolved)
         )
-    if before == (claim.explanation, claim.overstated_because):
-        return False
-    claim.changed_at = timezone.now()
-    return True
+    return Read(
+        ledger=evidence.Ledger(
+            _sources(case, reached, damaged), read_lineage(case, reached), read_standing(case)
+        ),
+        assertions=assertions,
+        observations=_observations(case, seen.prefetch_related("exhibits"), damaged),
+        assessed=frozenset(judged.values_list("claim_id", flat=True)),
+    )
 
 
-def _words(status: str) -> str:
-    return status.replace("_", " ")
+def _sources(
+    case: Case, reached: set[int] | None, damaged: frozenset[int]
+) -> dict[int, evidence.Source]:
+    rows = case.sources.all() if reached is None else case.sources.filter(pk__in=reached)
+    columns = rows.values_list(
+        "number", "publisher_id", "kind", "reliability", "basis", "exhibit_id", "exhibit__number"
+    )
+    return {
+        number: evidence.Source(
+            number=number,
+            publisher=publisher,
+            kind=kind,
+            reliability=reliability,
+            exhibit=f"E-{exhibit_number}" if exhibit else "",
+            is_first_hand=basis == "first_hand",
+            is_damaged=exhibit in damaged,
+        )
+        for number, publisher, kind, reliability, basis, exhibit, exhibit_number in columns
+    }
 
 
-def _label_of_observation(observation: Observation) -> str:
+def _observations(
+    case: Case, rows: Iterable[Observation], damaged: frozenset[int]
+) -> dict[int, list[evidence.Observation]]:
+    observations = defaultdict(list)
+    rows = list(rows)
+    figures = read_figures(case) if any(row.figure_key for row in rows) else {}
+    for row in rows:
+        void = void_because(row, figures, damaged)
+        same = row.rerun_gave_the_same is True
+        if row.figure_key and (figure := figures.get(row.figure_key)):
+            same = figure.is_reproduced
+        observations[row.claim_id].append(
+            evidence.Observation(_label(row), same and not void, row.contradicts, void)
+        )
+    return observations
+
+
+def _label(observation: Observation) -> str:
     exhibits = ", ".join(
         str(exhibit) for exhibit in sorted(observation.exhibits.all(), key=lambda e: e.number)
     )

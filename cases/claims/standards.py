@@ -111,7 +111,11 @@ def direct_observation(brief: Brief) -> Result:
     contrary = [
         o for o in brief.claim.observations if o.is_reproduced and o.contradicts != brief.is_against
     ]
-    missing = [f"{o.label}: not yet run again with the same result." for o in ours if o not in seen]
+    missing = [
+        f"{o.label}: {o.void or 'not yet run again with the same result'}."
+        for o in ours
+        if not o.is_reproduced
+    ]
     missing += [f"{o.label} shows the contrary." for o in contrary]
     if not ours:
         missing.insert(0, "No analysis of the exhibits held in this case shows it.")
@@ -234,8 +238,11 @@ def _plain_flaw(brief: Brief, assertion: Assertion) -> str | None:
         return f"What {name} rests on is not recorded."
     if assertion not in brief.own_voice:
         return f"{name} only repeats it, from whom is not recorded."
-    if not ledger.sources[assertion.source].exhibit:
+    source = ledger.sources[assertion.source]
+    if not source.exhibit:
         return f"{name} is not held as an exhibit."
+    if source.is_damaged:
+        return f"{name} is held as {source.exhibit}, whose bytes are not those that were received."
     return None
 
 
@@ -272,7 +279,7 @@ def _no_origin(brief: Brief) -> str:
 
 def _is_the_document(brief: Brief, assertion: Assertion) -> bool:
     source = brief.ledger.sources[assertion.source]
-    return bool(source.exhibit) and source.publisher == brief.claim.speaker
+    return source.is_held and source.publisher == brief.claim.speaker
 
 
 def _is_subject_itself(brief: Brief, assertion: Assertion) -> bool:

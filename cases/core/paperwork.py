@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import services as audit
-from cases.core import access
+from cases.core import access, beneath
 from cases.core.errors import Refused
 from cases.core.models import Case, Note, Party, Task, WatchItem
 from cases.core.roles import Permission
@@ -47,18 +47,19 @@ def add_party(
 ) -> Party:
     """Name a party that the case speaks of."""
     access.require(by, case, Permission.WRITE)
-    if case.parties.filter(name=name).exists():
-        raise PartyNamedTwice(f"{name} is a party of this case already.")
-    party = case.parties.create(
-        name=name,
-        kind=kind,
-        role=role,
-        aliases=aliases or [],
-        controlled_by=_party_of(case, controlled_by),
-        note=note,
-    )
-    detail = {"role": role, "kind": kind}
-    audit.record(by=by, action="party.added", subject=party, case=case.reference, detail=detail)
+    with beneath.changing(case, by=by):
+        if case.parties.filter(name=name).exists():
+            raise PartyNamedTwice(f"{name} is a party of this case already.")
+        party = case.parties.create(
+            name=name,
+            kind=kind,
+            role=role,
+            aliases=aliases or [],
+            controlled_by=_party_of(case, controlled_by),
+            note=note,
+        )
+        detail = {"role": role, "kind": kind}
+        audit.record(by=by, action="party.added", subject=party, case=case.reference, detail=detail)
     return party
 
 
@@ -76,20 +77,21 @@ def change_party(
 ) -> Party:
     """Correct what the case says of a party; what it said before stays in the audit."""
     access.require(by, party.case, Permission.WRITE)
-    party = Party.objects.select_for_update(of=("self",)).get(pk=party.pk)
-    if party.case.parties.filter(name=name).exclude(pk=party.pk).exists():
-        raise PartyNamedTwice(f"{name} is a party of this case already.")
-    before = {"name": party.name, "role": party.role, "kind": party.kind}
-    party.name, party.kind, party.role, party.note = name, kind, role, note
-    party.aliases, party.controlled_by = aliases or [], _party_of(party.case, controlled_by)
-    party.save()
-    audit.record(
-        by=by,
-        action="party.changed",
-        subject=party,
-        case=party.case.reference,
-        detail={"before": before, "after": {"name": name, "role": role, "kind": kind}},
-    )
+    with beneath.changing(party.case, by=by):
+        party = Party.objects.select_for_update(of=("self",)).get(pk=party.pk)
+        if party.case.parties.filter(name=name).exclude(pk=party.pk).exists():
+            raise PartyNamedTwice(f"{name} is a party of this case already.")
+        before = _told(party)
+        party.name, party.kind, party.role, party.note = name, kind, role, note
+        party.aliases, party.controlled_by = aliases or [], _party_of(party.case, controlled_by)
+        party.save()
+        audit.record(
+            by=by,
+            action="party.changed",
+            subject=party,
+            case=party.case.reference,
+            detail={"before": before, "after": _told(party)},
+        )
     return party
 
 
@@ -199,3 +201,13 @@ def _require_member(case: Case, user: User | None) -> None:
 
 def _party_of(case: Case, party: Party | None) -> Party | None:
     return case.parties.get(pk=party.pk) if party else None
+
+
+def _told(party: Party) -> dict[str, str]:
+    """What matters of a party, for the audit."""
+    return {
+        "name": party.name,
+        "role": party.role,
+        "kind": party.kind,
+        "controlled_by": str(party.controlled_by or ""),
+    }

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import services as audit
-from cases.core import access
+from cases.core import access, beneath
 from cases.core.errors import Refused
 from cases.core.models import Case, LegalHold, Member
 from cases.core.numbering import next_reference
@@ -110,17 +110,19 @@ def close_case(*, case: Case, reason: str, by: User) -> Case:
 @transaction.atomic
 def reopen_case(*, case: Case, reason: str, by: User) -> Case:
     """Reopen a closed case, with the reason on record."""
-    case = _lock(case)
-    access.require(by, case, Permission.MANAGE)
-    _require_reason(reason, "say why the case is reopened")
-    if not case.is_closed:
-        raise CaseNotClosed("This case is open already.")
-    case.status, case.status_reason = Case.Status.OPEN, reason
-    case.closed_at = case.closed_by = None
-    case.save()
-    audit.record(
-        by=by, action="case.reopened", subject=case, case=case.reference, detail={"reason": reason}
-    )
+    with beneath.changing(case, by=by):
+        case = _lock(case)
+        access.require(by, case, Permission.MANAGE)
+        _require_reason(reason, "say why the case is reopened")
+        if not case.is_closed:
+            raise CaseNotClosed("This case is open already.")
+        case.status, case.status_reason = Case.Status.OPEN, reason
+        case.closed_at = case.closed_by = None
+        case.save()
+        detail = {"reason": reason}
+        audit.record(
+            by=by, action="case.reopened", subject=case, case=case.reference, detail=detail
+        )
     return case
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import services as audit
+from cases.core import beneath
 from cases.core.errors import Refused
 from cases.core.models import Case
 from cases.exhibits import store
@@ -61,25 +62,26 @@ def recheck(run: Run, *, everything: bool) -> dict[str, Any]:
 @transaction.atomic
 def raise_alarm(exhibit: Exhibit, found: str | None, *, by: User | None) -> Alarm:
     """Record that the stored bytes differ, or are gone, and say so on every page of the case."""
-    alarm, is_new = Alarm.objects.get_or_create(
-        case=exhibit.case, exhibit=exhibit, settled_at=None, defaults={"found": found or ""}
-    )
-    gone, differ = "The stored bytes are gone.", "The stored bytes are not those received."
-    record_custody(
-        exhibit=exhibit,
-        action=Action.DIFFERS,
-        what=gone if found is None else differ,
-        by=by,
-        after=found or "",
-    )
-    if is_new:
-        audit.record(
-            by=by,
-            action="alarm.raised",
-            subject=alarm,
-            case=exhibit.case.reference,
-            detail={"expected": exhibit.sha256, "found": found},
+    with beneath.changing(exhibit.case, by=by):
+        alarm, is_new = Alarm.objects.get_or_create(
+            case=exhibit.case, exhibit=exhibit, settled_at=None, defaults={"found": found or ""}
         )
+        gone, differ = "The stored bytes are gone.", "The stored bytes are not those received."
+        record_custody(
+            exhibit=exhibit,
+            action=Action.DIFFERS,
+            what=gone if found is None else differ,
+            by=by,
+            after=found or "",
+        )
+        if is_new:
+            audit.record(
+                by=by,
+                action="alarm.raised",
+                subject=alarm,
+                case=exhibit.case.reference,
+                detail={"expected": exhibit.sha256, "found": found},
+            )
     return alarm
 
 

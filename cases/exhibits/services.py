@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import services as audit
+from cases.core import beneath
 from cases.core.errors import Refused
 from cases.core.models import Case
 from cases.exhibits import ingest, policies, store
@@ -126,20 +127,21 @@ def request_recheck(*, case: Case, by: User) -> Job:
 @transaction.atomic
 def settle_alarm(*, alarm: Alarm, how: str, by: User) -> Alarm:
     """Say what was found out about an exhibit that differs; the alarm stays on record."""
-    alarm = Alarm.objects.select_for_update().get(pk=alarm.pk)
-    if reason := policies.why_not_settle(by, alarm.case):
-        raise PermissionDenied(reason)
-    if alarm.settled_at:
-        raise AlarmSettled("This alarm is settled already.")
-    if not how.strip():
-        raise ReasonMissing("Say what was found out, and what was done.")
-    alarm.settled_at, alarm.settled_by, alarm.settled_how = timezone.now(), by, how.strip()
-    alarm.save(update_fields=["settled_at", "settled_by", "settled_how"])
-    audit.record(
-        by=by,
-        action="alarm.settled",
-        subject=alarm,
-        case=alarm.case.reference,
-        detail={"how": alarm.settled_how},
-    )
+    with beneath.changing(alarm.case, by=by):
+        alarm = Alarm.objects.select_for_update().get(pk=alarm.pk)
+        if reason := policies.why_not_settle(by, alarm.case):
+            raise PermissionDenied(reason)
+        if alarm.settled_at:
+            raise AlarmSettled("This alarm is settled already.")
+        if not how.strip():
+            raise ReasonMissing("Say what was found out, and what was done.")
+        alarm.settled_at, alarm.settled_by, alarm.settled_how = timezone.now(), by, how.strip()
+        alarm.save(update_fields=["settled_at", "settled_by", "settled_how"])
+        audit.record(
+            by=by,
+            action="alarm.settled",
+            subject=alarm,
+            case=alarm.case.reference,
+            detail={"how": alarm.settled_how},
+        )
     return alarm

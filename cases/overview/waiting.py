@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
+from cases.claims import queries
 from cases.claims.models import Claim
 from cases.claims.signatures import Proposal
 from cases.core.models import Case, Task, WatchItem
@@ -142,7 +143,18 @@ def _stale(user: User, mine: QuerySet[Case], today: date) -> Section:
 
 def _overstated(user: User, mine: QuerySet[Case], today: date) -> Section:
     rows = Claim.objects.overstated().filter(case__in=mine).select_related("case")
+    unsettled = queries.unsettled_cases(mine)
     items = [
+        Item(
+            "Ceilings are out of date",
+            case.reference,
+            reverse("claims:list", args=[case.reference]),
+            what,
+            is_urgent=True,
+        )
+        for case, what in unsettled[:MOST]
+    ]
+    items += [
         Item(
             f"{claim}: {claim.statement}",
             claim.case.reference,
@@ -150,9 +162,10 @@ def _overstated(user: User, mine: QuerySet[Case], today: date) -> Section:
             claim.overstated_because,
             is_urgent=True,
         )
-        for claim in rows.order_by("-changed_at")[:MOST]
+        for claim in rows.order_by("-changed_at")[: MOST - len(items)]
     ]
-    return Section("Overstated claims", items, rows.count(), "No claim stands above its ceiling.")
+    count, nothing = rows.count() + len(unsettled), "No claim stands above its ceiling."
+    return Section("Overstated claims", items, count, nothing)
 
 
 SECTIONS: list[Callable[[User, QuerySet[Case], date], Section]] = [

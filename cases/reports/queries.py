@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from accounts.models import User
 from cases.claims.models import Assertion, Claim
+from cases.claims.queries import moving
 from cases.claims.signatures import Assessment
 from cases.claims.vocabulary import Stance
 from cases.core.dates import describe
@@ -45,7 +46,7 @@ def ledger_of(case: Case) -> Ledger:
             .order_by("pk")
             .values_list("what", flat=True)
         ),
-        changed={str(c): c.overstated_because for c in claims if c.is_overstated},
+        changed=moving(case) | {str(c): c.overstated_because for c in claims if c.is_overstated},
     )
 
 

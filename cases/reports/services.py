@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit import services as audit
 from cases.claims import services as claims
-from cases.claims.reading import bring_up_to_date
+from cases.claims.upkeep import settle
 from cases.core import access
 from cases.core.models import Case
 from cases.core.numbering import next_number
@@ -89,7 +89,7 @@ def request_approval(*, report: Report, by: User, change_note: str = "") -> Revi
     report = _locked(report)
     access.require(by, report.case, Permission.WRITE)
     _refuse(policies.why_not_request(by, report))
-    bring_up_to_date(report.case)
+    settle(report.case)
     ledger = queries.ledger_of(report.case)
     _require_sound(report, ledger)
     document = queries.composed(report, ledger)
@@ -121,7 +121,7 @@ def approve_revision(*, revision: Revision, digest: str, by: User) -> Revision:
     if reason := policies.why_not_countersign(by, revision):
         raise PermissionDenied(reason)
     _refuse(policies.why_not_decide(by, revision))
-    bring_up_to_date(report.case)
+    settle(report.case)
     ledger = queries.ledger_of(report.case)
     _require_sound(report, ledger)
     if digest != revision.digest or queries.composed(report, ledger).digest != digest:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.timezone import make_aware
 
 from audit import services as audit
+from cases.core import beneath
 from cases.core.errors import Refused
 from cases.core.models import Case
 from cases.jobs.run import Run
@@ -30,7 +31,7 @@ def roll_up(run: Run, case: Case) -> dict[str, Any]:
     while True:
         with tables.opened(case) as telemetry:
             answers = _answers(run, telemetry)
-        with run.holding():
+        with run.holding(), beneath.changing(case, by=run.requested_by):
             Case.objects.select_for_update().get(pk=case.pk)
             if tables.made_from(case) != telemetry.made_from:
                 continue  # Another import became ready meanwhile: count again.
@@ -57,7 +58,7 @@ def run_again(run: Run, figure: Figure) -> dict[str, Any]:
             raise NothingToCount("The telemetry that this figure was measured in is withdrawn.")
         [row] = telemetry.answer(query.build(source)).to_pylist()
     found = figures.value_of(figure.parameters, row)
-    with run.holding():
+    with run.holding(), beneath.changing(figure.case, by=run.requested_by):
         is_same = found == figure.value
         FigureRun.objects.create(
             figure=figure,

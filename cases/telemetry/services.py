@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import services as audit
-from cases.core import access
+from cases.core import access, beneath
 from cases.core.errors import Refused
 from cases.core.models import Case
 from cases.core.numbering import next_number
@@ -123,21 +123,22 @@ def confirm_mapping(*, telemetry_import: Import, by: User) -> Import:
 @transaction.atomic
 def withdraw_import(*, telemetry_import: Import, reason: str, by: User) -> Import:
     """Take an import's rows out of what is counted; its files and its history stay."""
-    telemetry_import = Import.objects.select_for_update().get(pk=telemetry_import.pk)
-    if why_not := policies.why_not_withdraw(by, telemetry_import):
-        raise PermissionDenied(why_not)
-    if not reason.strip():
-        raise ReasonMissing("Please say why the import is withdrawn.")
-    telemetry_import.state, telemetry_import.withdrawn_why = State.WITHDRAWN, reason
-    telemetry_import.withdrawn_at, telemetry_import.withdrawn_by = timezone.now(), by
-    telemetry_import.save()
-    audit.record(
-        by=by,
-        action="import.withdrawn",
-        subject=telemetry_import,
-        case=telemetry_import.case.reference,
-        detail={"reason": reason},
-    )
+    with beneath.changing(telemetry_import.case, by=by):
+        telemetry_import = Import.objects.select_for_update().get(pk=telemetry_import.pk)
+        if why_not := policies.why_not_withdraw(by, telemetry_import):
+            raise PermissionDenied(why_not)
+        if not reason.strip():
+            raise ReasonMissing("Please say why the import is withdrawn.")
+        telemetry_import.state, telemetry_import.withdrawn_why = State.WITHDRAWN, reason
+        telemetry_import.withdrawn_at, telemetry_import.withdrawn_by = timezone.now(), by
+        telemetry_import.save()
+        audit.record(
+            by=by,
+            action="import.withdrawn",
+            subject=telemetry_import,
+            case=telemetry_import.case.reference,
+            detail={"reason": reason},
+        )
     _request_roll_up(telemetry_import.case, by)
     return telemetry_import
 

@@ -8,17 +8,18 @@ from django.utils import timezone
 from accounts.models import User
 from audit import services as audit
 from cases.claims import policies
-from cases.claims.entry import newly_overstated, open_ledger, require_same_case
+from cases.claims.entry import open_ledger, require_same_case
 from cases.claims.errors import (
     AlreadySaid,
     ClaimMalformed,
     NoSecondOrigin,
     NotADenial,
-    NotRunAgain,
     ReasonMissing,
+    RunsSpeak,
 )
 from cases.claims.models import Assertion, Claim, Observation, Source
-from cases.claims.reading import read_lineage, work_out
+from cases.claims.reading import read_lineage
+from cases.claims.upkeep import settle, told
 from cases.claims.vocabulary import OPPOSES, SUPPORTS, Kind
 from cases.core.scales import Credibility
 from cases.exhibits.models import Exhibit
@@ -130,9 +131,10 @@ def observe_claim(
     A figure that was measured in this case names its exhibits itself.
     """
     open_ledger(claim.case, by)
-    exhibits = list(exhibits)
+    exhibits, figure_value = list(exhibits), None
     if figure_key:
         figure = _figure(claim, figure_key)
+        figure_value = figure.value
         exhibits = list(claim.case.exhibits.filter(sha256__in=figure.derived_from))
     require_same_case(claim.case, *exhibits)
     if not exhibits:
@@ -140,6 +142,7 @@ def observe_claim(
     observation = Observation.objects.create(
         claim=claim,
         figure_key=figure_key,
+        figure_value=figure_value,
         finding=finding,
         method=method,
         contradicts=contradicts,
@@ -153,22 +156,18 @@ def observe_claim(
 
 @transaction.atomic
 def rerun_observation(*, observation: Observation, gave_the_same: bool, by: User) -> Observation:
-    """Record that the analysis was run again, and whether it gave the same.
+    """Record that an analysis was run again by hand, and whether it gave the same.
 
-    Of a figure, the last run says that itself, whatever the person says.
+    A figure's runs are taken up by themselves, whatever anybody says of them.
     """
     open_ledger(observation.claim.case, by)
     observation = Observation.objects.select_for_update().get(pk=observation.pk)
+    if observation.figure_key:
+        raise RunsSpeak("A figure's runs count by themselves: run it again on its own page.")
     observation.rerun_at, observation.rerun_by = timezone.now(), by
     observation.rerun_gave_the_same = gave_the_same
-    if observation.figure_key:
-        run = _figure(observation.claim, observation.figure_key).runs.order_by("-pk").first()
-        if run is None:
-            raise NotRunAgain(f"Run figure {observation.figure_key} again first, on its own page.")
-        observation.rerun_at, observation.rerun_gave_the_same = run.ran_at, run.is_same
     observation.save(update_fields=["rerun_at", "rerun_by", "rerun_gave_the_same"])
-    same = observation.rerun_gave_the_same
-    detail: dict[str, Any] = {"finding": observation.finding, "gave_the_same": same}
+    detail: dict[str, Any] = {"finding": observation.finding, "gave_the_same": gave_the_same}
     _record(observation.claim, "claim.observation_rerun", by, detail)
     return observation
 
@@ -189,9 +188,9 @@ def _require_second_origin(claim: Claim, source: Source, credibility: str) -> No
     """Grade 1 says "confirmed by other sources", which an echo of the same origin is not."""
     if credibility != Credibility.CONFIRMED:
         return
-    lineage = read_lineage(claim.case)
     others = claim.assertions.filter(stance__in=sorted(SUPPORTS)).exclude(source=source)
-    numbers = others.values_list("source__number", flat=True)
+    found = dict(others.values_list("source_id", "source__number"))
+    lineage, numbers = read_lineage(claim.case, [source.pk, *found]), found.values()
     if not lineage.origins_of(numbers) - lineage.origins(source.number):
         raise NoSecondOrigin(
             "Grade 1 means confirmed by other sources, and the lineage shows no second origin."
@@ -205,6 +204,6 @@ def _open(assertion: Assertion, by: User) -> Assertion:
 
 
 def _record(claim: Claim, action: str, by: User, detail: dict[str, Any]) -> None:
-    detail["overstated"] = newly_overstated(work_out(claim.case, [claim.pk]))
+    detail["overstated"] = told(settle(claim.case))["overstated"]
     claim.refresh_from_db()
     audit.record(by=by, action=action, subject=claim, case=claim.case.reference, detail=detail)

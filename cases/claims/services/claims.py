@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import services as audit
-from cases.claims.entry import known_date, newly_overstated, open_ledger, require_same_case
+from cases.claims.entry import known_date, open_ledger, require_same_case
 from cases.claims.errors import ClaimIsSigned, ClaimMalformed
 from cases.claims.models import Claim
-from cases.claims.reading import work_out
+from cases.claims.upkeep import settle, told
 from cases.claims.vocabulary import ATTRIBUTING_RUNGS, Kind, Status
 from cases.core.models import Case
 from cases.core.numbering import next_number
@@ -39,7 +39,7 @@ def add_claim(*, case: Case, kind: str, statement: str, by: User, **more: Any) -
         **fields,
     )
     _link(claim, utterances)
-    work_out(case, [claim.pk])
+    settle(case)
     claim.refresh_from_db()
     detail = {"kind": claim.kind, "rung": claim.rung, "statement": claim.statement}
     audit.record(by=by, action="claim.added", subject=claim, case=case.reference, detail=detail)
@@ -63,7 +63,7 @@ def edit_claim(*, claim: Claim, by: User, **changes: Any) -> Claim:
         setattr(claim, name, fields[name])
     claim.changed_at = timezone.now()
     claim.save(update_fields=[*changed, "changed_at"])
-    overstated = newly_overstated(work_out(claim.case, [claim.pk]))
+    overstated = told(settle(claim.case))["overstated"]
     audit.record(
         by=by,
         action="claim.edited",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit import services as audit
 from cases.claims import policies
-from cases.claims.entry import newly_overstated, open_ledger
+from cases.claims.entry import open_ledger
 from cases.claims.errors import (
     AboveTheCeiling,
     NoChange,
@@ -16,10 +16,10 @@ from cases.claims.errors import (
     ReasonMissing,
 )
 from cases.claims.models import Claim
-from cases.claims.reading import lock_ledger, work_out
 from cases.claims.signatures import Assessment, Proposal
+from cases.claims.upkeep import settle, told, work_out
 from cases.claims.vocabulary import Status
-from cases.core import access
+from cases.core import access, beneath
 from cases.core.models import Case
 from cases.core.roles import Permission
 
@@ -112,7 +112,7 @@ def assess_claim(
         reasoning=reasoning.strip(),
         assessed_by=by,
     )
-    work_out(claim.case, [claim.pk])
+    settle(claim.case)
     audit.record(
         by=by,
         action="claim.assessed",
@@ -127,7 +127,7 @@ def assess_claim(
 def publish_claims(*, case: Case, claims: Iterable[int], cited_in: str, by: User) -> int:
     """Mark claims, by number, as cited in something published: their status now needs two."""
     access.require(by, case, Permission.APPROVE)
-    lock_ledger(case)
+    beneath.lock(case)
     rows = case.claims.filter(number__in=list(claims), published_at=None)
     numbers = list(rows.order_by("number").values_list("number", flat=True))
     rows.update(published_at=timezone.now())
@@ -143,18 +143,15 @@ def publish_claims(*, case: Case, claims: Iterable[int], cited_in: str, by: User
 
 @transaction.atomic
 def work_out_ceilings(*, case: Case, by: User) -> list[Claim]:
-    """Work out every ceiling again, for instance after a party's role or control was corrected."""
+    """Work out every ceiling again, noted as disturbed or not."""
     open_ledger(case, by)
-    changed = work_out(case)
+    changed = settle(case, everything=True)
     audit.record(
         by=by,
         action="claims.worked_out",
         subject=case,
         case=case.reference,
-        detail={
-            "changed": [str(claim) for claim in changed],
-            "overstated": newly_overstated(changed),
-        },
+        detail=told(changed),
     )
     return changed
 
@@ -162,6 +159,7 @@ def work_out_ceilings(*, case: Case, by: User) -> list[Claim]:
 def _open(claim: Claim, by: User) -> Claim:
     """Lock the claim with its ceiling worked out at this moment."""
     open_ledger(claim.case, by)
+    settle(claim.case)
     work_out(claim.case, [claim.pk])
     return Claim.objects.select_for_update(of=("self",)).select_related("case").get(pk=claim.pk)
 

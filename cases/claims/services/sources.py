@@ -1,18 +1,10 @@
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from audit import services as audit
-from cases.claims.entry import (
-    affected_by,
-    known_date,
-    newly_overstated,
-    open_ledger,
-    require_same_case,
-    web_address,
-)
+from cases.claims.entry import known_date, open_ledger, require_same_case, web_address
 from cases.claims.errors import (
     AlreadyRests,
     LineageClosesCycle,
@@ -20,7 +12,8 @@ from cases.claims.errors import (
     ReasonMissing,
 )
 from cases.claims.models import Lineage, Source
-from cases.claims.reading import read_lineage, work_out
+from cases.claims.reading import read_lineage
+from cases.claims.upkeep import settle, told
 from cases.core.models import Case, Party
 from cases.core.numbering import next_number
 from cases.exhibits.models import Exhibit
@@ -121,7 +114,8 @@ def rest_source_on(*, source: Source, rests_on: Source, passage: str, by: User) 
     require_same_case(source.case, rests_on)
     if not passage.strip():
         raise PassageMissing("Give the passage that shows it, or say how it was found out.")
-    if cycle := read_lineage(source.case).cycle_if(source.number, rests_on.number):
+    below = read_lineage(source.case, [rests_on.pk])
+    if cycle := below.cycle_if(source.number, rests_on.number):
         way = " → ".join(f"S-{number}" for number in [*cycle, cycle[0]])
         raise LineageClosesCycle(f"A source can't rest on itself in the end: {way}.")
     if source.grounds.filter(rests_on=rests_on).exists():
@@ -142,12 +136,11 @@ def remove_lineage(*, lineage: Lineage, reason: str, by: User) -> None:
         raise ReasonMissing("Say why the lineage was wrong.")
     lineage = source.grounds.select_related("rests_on").get(pk=lineage.pk)
     detail = {"rests_on": str(lineage.rests_on), "passage": lineage.passage, "reason": reason}
-    affected = affected_by(source)
     lineage.delete()
     if not source.grounds.exists():
         source.basis = Source.Basis.UNKNOWN
         source.save(update_fields=["basis"])
-    _record(source, "source.lineage_removed", by, detail, affected)
+    _record(source, "source.lineage_removed", by, detail)
 
 
 @transaction.atomic
@@ -173,9 +166,6 @@ def _open(source: Source, by: User) -> Source:
     )
 
 
-def _record(
-    source: Source, action: str, by: User, detail: dict[str, Any], also: Iterable[int] = ()
-) -> None:
-    changed = work_out(source.case, affected_by(source) | set(also))
-    detail["overstated"] = newly_overstated(changed)
+def _record(source: Source, action: str, by: User, detail: dict[str, Any]) -> None:
+    detail["overstated"] = told(settle(source.case))["overstated"]
     audit.record(by=by, action=action, subject=source, case=source.case.reference, detail=detail)

@@ -17,7 +17,6 @@ from cases.claims.forms import (
 )
 from cases.claims.listings import ClaimListing
 from cases.claims.models import Assertion, Observation
-from cases.claims.reading import is_out_of_date
 from cases.claims.views.frame import act_and_return, claim_of, done, form_page
 from cases.core.access import get_case
 from cases.core.models import Case
@@ -32,7 +31,7 @@ def claim_list(request: SignedInRequest, reference: str) -> HttpResponseBase:
     context: dict[str, Any] = {"case": case, "why_not": why_not}
     if not request.GET.get("as"):
         queries.name_speakers(case, listing.page.rows)
-        context["is_out_of_date"] = is_out_of_date(case)
+        context["unsettled"] = queries.unsettled(case)
         context["overstated_count"] = case.claims.overstated().count()
     return listing.respond(request, "cases/claims/list.html", context)
 
@@ -60,7 +59,7 @@ def claim_detail(request: SignedInRequest, reference: str, number: int) -> HttpR
         "utterances": claim.content_of.order_by("number"),
         "observations": claim.observations.select_related("rerun_by").prefetch_related("exhibits"),
         "responses": claim.responses.select_related("party"),
-        "is_out_of_date": is_out_of_date(case),
+        "unsettled": queries.unsettled(case),
         "why_not": policies.why_not_change(request.user, case),
         "why_not_propose": policies.why_not_propose(request.user, claim),
     }
@@ -165,7 +164,7 @@ def observation_rerun(request: SignedInRequest, reference: str, pk: int) -> Http
 
 @require_POST
 def work_out(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Work every ceiling out again, for instance after a party's role was corrected."""
+    """Work every ceiling out again."""
     case = get_case(request.user, reference, may=Permission.WRITE)
     services.work_out_ceilings(case=case, by=request.user)
     return redirect("claims:list", reference)

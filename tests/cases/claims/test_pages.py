@@ -154,16 +154,16 @@ def test_subjects_not_asked_takes_who_directs_for_asked(
     assert queries.subjects_not_asked(case) == []
 
 
-def test_claim_list_says_when_parties_have_changed(
+def test_claim_list_says_when_ceilings_are_out_of_date(
     case: Case, claim: Claim, wire: Source, cast: dict[str, Party], analyst: User, signed_in: Any
 ) -> None:
     say(wire, claim, analyst)
     client = signed_in(analyst)
-    assert "Parties have changed" not in client.get(_url("list", case)).content.decode()
+    assert "Wire is controlled by Lab" not in client.get(_url("list", case)).content.decode()
 
     Party.objects.filter(pk=cast["wire"].pk).update(controlled_by=cast["lab"])
-    assert "Parties have changed" in client.get(_url("list", case)).content.decode()
+    assert "Wire is controlled by Lab" in client.get(_url("list", case)).content.decode()
     client.post(_url("work_out", case))
 
-    assert "Parties have changed" not in client.get(_url("list", case)).content.decode()
+    assert "Wire is controlled by Lab" not in client.get(_url("list", case)).content.decode()
     assert Claim.objects.get(pk=claim.pk).ceiling == Status.ALLEGED

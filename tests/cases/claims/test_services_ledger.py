@@ -11,6 +11,7 @@ from accounts.models import User
 from audit.models import Entry
 from cases.claims import errors, services
 from cases.claims.models import Claim, Source
+from cases.claims.upkeep import settle
 from cases.claims.vocabulary import Kind, Stance, Status
 from cases.core import services as cases
 from cases.core.models import Case, Party
@@ -236,14 +237,14 @@ def test_observe_claim_confirms_once_the_figure_was_run_again(
         claim=claim, figure_key="interactions", finding="Three.", method="Run it.", by=analyst
     )
     assert list(observation.exhibits.all()) == [exhibit]
-    with pytest.raises(errors.NotRunAgain):
+    with pytest.raises(errors.RunsSpeak):
         services.rerun_observation(observation=observation, gave_the_same=True, by=analyst)
 
     for is_same, ceiling in ((True, Status.CONFIRMED), (False, Status.NOT_ESTABLISHED)):
         figure.runs.create(
             stated=3, found=3, is_same=is_same, engine="e 1", derived_from=[], by=analyst
         )
-        services.rerun_observation(observation=observation, gave_the_same=True, by=analyst)
+        settle(case)
         claim.refresh_from_db()
         assert claim.ceiling == ceiling
 

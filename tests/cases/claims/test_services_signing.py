@@ -12,6 +12,7 @@ from cases.claims import errors, services
 from cases.claims.models import Claim, Source
 from cases.claims.signatures import Assessment, Proposal
 from cases.claims.vocabulary import Kind, Status
+from cases.core import paperwork
 from cases.core.models import Case, Party
 from cases.core.roles import Role
 from tests.factories.claims import ClaimFactory, SourceFactory, say
@@ -266,6 +267,25 @@ def test_a_signature_and_the_fall_of_its_ground_never_cross_unnoticed(
     )
 
     claim = Claim.objects.get(pk=proposal.claim.pk)
+    assert claim.ceiling == Status.REPORTED
+    assert (claim.status == Status.CONFIRMED) == bool(claim.overstated_because)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_signature_and_a_corrected_party_never_cross_unnoticed(
+    proposal: Proposal, cast: dict[str, Party], analyst: User, reviewer: User
+) -> None:
+    wire = cast["wire"]
+    results = _at_once(
+        lambda: services.countersign_status(proposal=proposal, by=reviewer),
+        lambda: paperwork.change_party(
+            party=wire, name="The Wire", kind=wire.kind, role="complainant", by=analyst
+        ),
+        lambda: SourceFactory.create(publisher=wire, by=analyst),
+    )
+
+    claim = Claim.objects.get(pk=proposal.claim.pk)
+    assert None not in results
     assert claim.ceiling == Status.REPORTED
     assert (claim.status == Status.CONFIRMED) == bool(claim.overstated_because)
 

@@ -1,0 +1,91 @@
+"""Whether a measured figure still bears what was observed of it: its runs speak for themselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cases.claims.models import Observation
+from cases.core.models import Case
+from cases.telemetry import tables
+from cases.telemetry.models import FigureRun, Import
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A figure as it is measured now, and the last time that it was run again."""
+
+    value: Decimal
+    is_withdrawn: bool
+    run: FigureRun | None
+
+    @property
+    def is_reproduced(self) -> bool:
+        """Whether its last run gave the same as it says now."""
+        return self.run is not None and self.run.is_same and self.run.found == self.value
+
+
+def read_figures(case: Case) -> dict[str, Measured]:
+    """The figures of the case by key, each with its last run."""
+    runs = FigureRun.objects.filter(figure__case=case).order_by("figure_id", "-pk")
+    last = {run.figure_id: run for run in runs.distinct("figure_id")}
+    withdrawn = _withdrawn(case)
+    return {
+        figure.key: Measured(
+            figure.value, not withdrawn.isdisjoint(figure.derived_from), last.get(figure.pk)
+        )
+        for figure in case.figures.all()
+    }
+
+
+def take_up_runs(case: Case) -> None:
+    """Keep beside each observation of a figure the figure's last run, for all who read it."""
+    seen = Observation.objects.filter(claim__case=case).exclude(figure_key="")
+    figures = read_figures(case) if seen.exists() else {}
+    for row in seen:
+        figure = figures.get(row.figure_key)
+        run = figure.run if figure else None
+        if run is None or row.rerun_at == run.ran_at:
+            continue
+        row.rerun_at, row.rerun_gave_the_same = run.ran_at, run.is_same
+        row.rerun_by_id = run.by_id or row.added_by_id
+        row.save(update_fields=["rerun_at", "rerun_by", "rerun_gave_the_same"])
+
+
+def void_because(
+    observation: Observation, figures: Mapping[str, Measured], damaged: frozenset[int]
+) -> str:
+    """Why the observation shows nothing any more, for a reader, or empty."""
+    exhibits = sorted(observation.exhibits.all(), key=lambda e: e.number)
+    if not exhibits:
+        return "it names no exhibit"
+    if hurt := [exhibit for exhibit in exhibits if exhibit.pk in damaged]:
+        names = ", ".join(str(exhibit) for exhibit in hurt)
+        return f"the stored bytes of {names} are not those that were received"
+    if not observation.figure_key:
+        return "" if observation.rerun_gave_the_same is not False else "run again, it differed"
+    figure = figures.get(observation.figure_key)
+    if figure is None:
+        return "it is not measured any more"
+    return _moved(figure, observation.figure_value)
+
+
+def _withdrawn(case: Case) -> set[str]:
+    """The digests of exhibits that were counted once and are not any more."""
+    rows = Import.objects.filter(case=case, state=Import.State.WITHDRAWN)
+    gone = set(rows.values_list("files__exhibit__sha256", flat=True))
+    return gone.difference(tables.made_from(case)) if gone else gone
+
+
+def _moved(figure: Measured, observed: Decimal | None) -> str:
+    if figure.is_withdrawn:
+        return "telemetry that it was counted in is withdrawn"
+    if observed is not None and observed != figure.value:
+        return f"it was {_said(observed)} when it was observed and is {_said(figure.value)} now"
+    if figure.run and not figure.run.is_same and figure.run.stated == figure.value:
+        return f"run again, it gave {_said(figure.run.found)} instead of {_said(figure.value)}"
+    return ""
+
+
+def _said(number: Decimal) -> str:
+    whole = number.to_integral_value()
+    return f"{int(whole):,}" if whole == number else f"{number.normalize():,f}"
