@@ -35,7 +35,7 @@ PIECES = [
 
 NAMES = [
     f"{age}{side}"
-    for age in ("", "unseen_", "fresh_", "blind_")
+    for age in ("", "unseen_", "fresh_", "blind_", "second_")
     for side in ("let_through", "caught")
 ]
 
