@@ -37,6 +37,10 @@ _SUPPOSES = re.compile(
     rf"|{lexicon.any_of('presupposing').pattern}(?!\s+(?:if|whether|who|what)\b)",
     re.IGNORECASE,
 )
+#: Said by the way: what is denied in it is not what the sentence is about.
+_ASIDE = re.compile(
+    r",\s+(?:though|although|while|which|who|despite|even\s+if|if)\b[^,;]{1,120},", re.IGNORECASE
+)
 _WE_KNOW = re.compile(r"\b(?:we|I|it)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 #: A doubt that comes after what it is about: "… has not been shown", "… if Halden is right".
 _AFTERTHOUGHT = re.compile(
@@ -65,7 +69,10 @@ def leaves_open(text: str, deeds: re.Pattern[str]) -> bool:
     """Tell a clause that asserts none of these deeds; if it names none, that it doubts at all."""
     if not (is_negated(text) or is_open(text) or is_conditional(text) or is_denial(text)):
         return False
-    return all(_is_governed(text, match) for match in deeds.finditer(text))
+    found = list(deeds.finditer(text))
+    if not found and _ASIDE.search(text):
+        return leaves_open(_ASIDE.sub(" ", text), deeds)
+    return all(_is_governed(text, match) for match in found)
 
 
 def denies_plainly(text: str, deeds: re.Pattern[str]) -> bool:

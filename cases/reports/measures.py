@@ -15,6 +15,13 @@ _SMALL = 100
 _BARE = 10
 #: How an inexact figure is hedged, where the ledger says.
 _DIRECTIONS = {"approximate": "", "at_most": "below", "at_least": "above"}
+#: "Not the 25,000 of the headlines": said of no figure.
+_NOT = re.compile(r"\b(?:not|rather\s+than|instead\s+of)\s+(?:the\s+)?$", re.IGNORECASE)
+#: "A count of nearly 25,000 covers …": no unit follows.
+_COUNT = re.compile(
+    r"\b(?:counts?|figures?|totals?|tally|numbers?|estimates?)\s+(?:of|at|is|was)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _HEDGE_WORDS = {"about": "about", "below": "nearly", "above": "more than"}
 
 
@@ -63,6 +70,8 @@ def _compare(
     reading: Reading, offset: int, text: str, known: list[tuple[Quantity, str]]
 ) -> Iterator[Finding]:
     for number in numbers_in(text):
+        if _NOT.search(text[: number.hedge_start if number.hedge else number.start]):
+            continue
         same_unit = [pair for pair in known if number.has_unit(pair[0].unit)]
         if not same_unit and _is_incidental(number, known):
             continue
@@ -73,7 +82,14 @@ def _compare(
         elif alike := [pair for pair in known if _matches(number, pair[0])]:
             clash = alike[0][0]
             is_money = number.kind == "money" and clash.unit[:1] not in "$€£"
-            if clash.unit and (is_money or (number.nouns and not _speaks_of(text, clash))):
+            if clash.unit and (
+                is_money
+                or (
+                    number.nouns
+                    and not _COUNT.search(text[: number.start])
+                    and not _speaks_of(text, clash)
+                )
+            ):
                 yield _wrong_unit(reading, offset, number, clash)
             elif all(problems := [_problem(number, *pair) for pair in alike]) and problems[0]:
                 yield _finding(reading, offset, number, problems[0])

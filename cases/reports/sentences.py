@@ -19,7 +19,7 @@ _BREAK = re.compile(
     rf"|(?P<aside>\s*\((?=[^()]*{MARK}[^()]*\)))"
     r"|(?P<hard>\s*;\s*)"
     r"|(?P<dash>\s+-{1,2}\s+|\s*[—–]\s*)"
-    r"|(?P<turn>,\s+(?=(?:but|while|whereas|although|though|yet|so|because|since|as)\b))"
+    r"|(?P<turn>,\s+(?=(?:but|while|whereas|although|though|yet|so|because|since|as)\b(?!\s+far\b)))"
     r"|(?P<join>,\s+(?=(?:and|or|nor)\b))"
     r"|(?P<bare>\s+(?=and\s+(?:[A-Z]|it\b|they\b|he\b|she\b)))"
 )
@@ -161,6 +161,8 @@ def _pieces(readable: Readable, start: int, end: int) -> Iterator[tuple[int, int
         yield start, comma + 1, "leading"
         begin = comma + 2
     for match in _BREAK.finditer(text, begin, end):
+        if match["turn"] and not has_finite_verb(text[begin : match.start()]):
+            continue
         if match["bare"] and not _is_whole(text[begin : match.start()]):
             continue
         if (

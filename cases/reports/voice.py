@@ -272,6 +272,10 @@ def _by_phrase(text: str, parties: tuple[Speaker, ...]) -> list[Spoken]:
         text,
         re.IGNORECASE,
     )
+    for told in re.finditer(r"\bas\s+", text):
+        name = name_pattern(parties).match(text, told.end())
+        if name and re.match(r"\s+\w+\s+it\b", text[name.end() :]):
+            found.append(Spoken(party_named(name[0], parties), 0))
     if origin and (name := name_pattern(parties).match(text, origin.end())):
         found.append(Spoken(party_named(name[0], parties), 0))
     theirs = rf"{lexicon.any_of('speaker_nouns').pattern}'s?\s+(?:{nouns})\b"
