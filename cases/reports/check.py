@@ -4,8 +4,9 @@ It reads a report as a compiler reads a program: passage by passage, sentence by
 clause, each held to the status of what it cites. It needs nothing but the text and the ledger.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases.reports.attribution import check_attribution
 from cases.reports.citing import check_citing
@@ -14,7 +15,7 @@ from cases.reports.likelihood import check_likelihood
 from cases.reports.measures import check_measures
 from cases.reports.reading import Reading
 from cases.reports.rules import RULES, Finding
-from cases.reports.sentences import sentences_of
+from cases.reports.sentences import sentences_in, sentences_of
 from cases.reports.verdicts import check_verdicts
 from cases.reports.whole import check_whole
 from cases.reports.windows import check_windows
@@ -70,8 +71,30 @@ def apply_mend(text: str, finding: Finding) -> str:
 
 def _by_sentence(readings: Sequence[Reading]) -> Iterator[Finding]:
     for reading in readings:
-        if reading.sentence.is_too_long:
-            yield reading.finding("too-long", "Make several sentences of it.")
-            continue
-        for rule in _SENTENCE_CHECKS:
-            yield from rule(reading)
+        found = _found(reading)
+        yield from (_with_proved_mend(reading, finding, found) for finding in found)
+
+
+def _found(reading: Reading) -> list[Finding]:
+    if reading.sentence.is_too_long:
+        return [reading.finding("too-long", "Make several sentences of it.")]
+    return [finding for rule in _SENTENCE_CHECKS for finding in rule(reading)]
+
+
+def _with_proved_mend(reading: Reading, finding: Finding, found: list[Finding]) -> Finding:
+    """The finding, with its mend only if that mends it and adds no error of its own."""
+    if not finding.mend:
+        return finding
+    text, end = apply_mend(reading.source, finding), finding.start + len(finding.mend)
+    block = reading.sentence.block
+    longer = replace(block, end=block.end + len(text) - len(reading.source))
+    after = [
+        each
+        for sentence in sentences_in(text, longer)
+        if finding.start <= sentence.source[0] < end
+        for each in _found(replace(reading, source=text, sentence=sentence))
+    ]
+    left = Counter(each.rule for each in after if each.rule == finding.rule or each.is_error)
+    before = Counter(each.rule for each in found)
+    mends = left[finding.rule] < before[finding.rule] and left <= before
+    return finding if mends else replace(finding, mend="")

@@ -41,7 +41,7 @@ def _off_scale(reading: Reading, part: Part) -> Iterator[Finding]:
     for match in lexicon.any_off_scale().finditer(part.text):
         if _is_theirs(part, match.start()) or _NO_BAND.search(part.text[: match.start()]):
             continue
-        band = lexicon.off_scale()[re.sub(r"\s+", " ", match[0].lower())]
+        band = _instead(part, re.sub(r"\s+", " ", match[0].lower()))
         band = band[0].upper() + band[1:] if match[0][0].isupper() else band
         start = part.clause.start + match.start()
         yield reading.finding(
@@ -49,6 +49,14 @@ def _off_scale(reading: Reading, part: Part) -> Iterator[Finding]:
             f"“{match[0]}” names no band of the scale; weigh “{band.lower()}”.",
             Edit(start, start + len(match[0]), band),
         )
+
+
+def _instead(part: Part, words: str) -> str:
+    """The band of the assessment that is cited, or the one that the words come closest to."""
+    band = lexicon.off_scale()[words]
+    assessed = [claim.likelihood for claim in part.claims if claim.status == "assessed"]
+    named = lexicon.any_band().search(band)
+    return band.replace(named[0], assessed[0]) if assessed and named else band
 
 
 def _differs(reading: Reading, part: Part) -> Iterator[Finding]:

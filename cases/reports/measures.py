@@ -194,6 +194,11 @@ def _finding(
     if not replacement:
         return reading.finding(rule, message)
     start = number.hedge_start if number.hedge else number.start
+    before = reading.sentence.readable.text[: offset + start]
+    if replacement.startswith("between ") and before.lower().endswith("between "):
+        start -= len("between ")
+    if number.kind == "percent":
+        replacement += " per cent"
     text = reading.sentence.readable.text[offset + start : offset + number.end]
     if text[:1].isupper():
         replacement = replacement[0].upper() + replacement[1:]

@@ -94,7 +94,9 @@ class Sentence:
 
 def sentences_of(source: str) -> tuple[Sentence, ...]:
     """Every sentence of the prose, in order."""
-    return tuple(sentence for block in blocks_of(source) for sentence in _sentences(source, block))
+    return tuple(
+        sentence for block in blocks_of(source) for sentence in sentences_in(source, block)
+    )
 
 
 def has_finite_verb(text: str) -> bool:
@@ -106,7 +108,8 @@ def has_finite_verb(text: str) -> bool:
     )
 
 
-def _sentences(source: str, block: Block) -> Iterator[Sentence]:
+def sentences_in(source: str, block: Block) -> Iterator[Sentence]:
+    """The sentences of one block of the source."""
     readable = read_block(source, block)
     start = 0
     for match in _END.finditer(readable.text):

@@ -153,7 +153,8 @@ def _revelations(reading: Reading, part: Part) -> Iterator[tuple[int, int, str]]
             continue
         if part.voice.speaks_at(match.start()) and part.voice.speech_from != match.end():
             continue
-        yield match.start(), match.end(), _milder(word, match[0])
+        passive = re.search(r"\bit\s+(?:is|was|has\s+been)\s+(?:\w+ly\s+)?$", before, re.IGNORECASE)
+        yield match.start(), match.end(), "alleged" if passive else _milder(word, match[0])
 
 
 def _quiet(reading: Reading, part: Part, match: re.Match[str]) -> bool:
