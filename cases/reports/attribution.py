@@ -9,6 +9,14 @@ from cases.reports.reading import Edit, Part, Reading
 from cases.reports.rules import ERROR, WARNING, Finding
 
 _ADVERBS = re.compile(r"\b(?:allegedly|reportedly|purportedly|supposedly)\b", re.IGNORECASE)
+#: "Experts say", "Three outlets have confirmed", "according to people familiar with it".
+_LEAD = re.compile(
+    r"\W*(?:(?:and|but|while|or|so|yet)\s+)?(?:according\s+to\s+(?P<source>[^,;]{1,80})(?=,)"
+    r"|(?P<subject>[^,;]{1,60}?)\s+(?:(?:has|have|had)\s+)?(?P<verb>"
+    + lexicon.any_verb("reporting", "factive", "factive_before_clause").pattern
+    + "))",
+    re.IGNORECASE,
+)
 _SAYS = {"reported": "reports that", "alleged": "alleges that", "disputed": "alleges that"}
 
 
@@ -40,7 +48,11 @@ def _clause(reading: Reading, part: Part, claim: ClaimRef) -> Iterator[Finding]:
     if claim.is_settled or _is_assessment(part, claim):
         return
     if part.voice.weasel:
-        yield reading.finding("unattributed", f"“{part.voice.weasel}” names nobody who said it.")
+        yield reading.finding(
+            "unattributed",
+            f"“{part.voice.weasel}” names nobody who said it.",
+            *_named_instead(part, claim),
+        )
     elif not part.voice.is_attributed and part.voice.unknown:
         yield _wrong_speaker(reading, part, claim, part.voice.unknown)
     elif not part.voice.is_attributed or part.speaks_too_late(claim):
@@ -83,7 +95,7 @@ def _somebody_else(reading: Reading, part: Part, claim: ClaimRef) -> str:
         return " or ".join(f"an unnamed {sort}" for sort in sorted(sorts))
     if not sorts or not sorts <= {"pronoun", "company"}:
         return ""
-    before = reading.sentence.readable.text[: part.clause.end]
+    before = reading.sentence.readable.text[: part.clause.start + (part.voice.reach or 0)]
     if lexicon.any_of("documents").search(before):
         return ""
     names = {
@@ -116,10 +128,24 @@ def _wrong_speaker(reading: Reading, part: Part, claim: ClaimRef, named: str) ->
     match = voice.name_pattern(tuple(wrong)).search(part.text) if wrong else None
     if match is None and part.voice.unknown:
         match = re.search(re.escape(part.voice.unknown), part.text)
+    if part.voice.is_reported and not part.voice.speakers:
+        edits = _named_instead(part, claim)
     if match and claim.speakers:
         begin = part.clause.start + match.start()
         edits = (Edit(begin, begin + len(match[0]), _name(claim)),)
     return reading.finding("wrong-speaker", message, *edits)
+
+
+def _named_instead(part: Part, claim: ClaimRef) -> tuple[Edit, ...]:
+    """Edits that put the one who said it in the place of whoever is named."""
+    match = _LEAD.match(part.text)
+    if match is None or not claim.speakers:
+        return ()
+    said = f" {_SAYS.get(claim.status, 'says that').split()[0]}" if match["verb"] else ""
+    who = _name(claim)
+    begin = match.start("subject" if match["verb"] else "source")
+    start = part.clause.start
+    return (Edit(start + begin, start + match.end(), who + said),)
 
 
 def _what_is_missing(claim: ClaimRef) -> str:

@@ -15,6 +15,9 @@ _CONFIDENCE = re.compile(
     re.IGNORECASE,
 )
 _WITH = re.compile(r",?\s*(?:,\s*)?(?:and\s+)?\b(?:with|at|in)\s+(?:a\s+)?$", re.IGNORECASE)
+_WE_ARE = re.compile(
+    r"(?:,?\s*\b(?:and|but)\s+)?(?:\bwe\s+(?:are|remain|feel)\s+)?$", re.IGNORECASE
+)
 _NO_BAND = re.compile(r"(?:as|if|whenever|where)\s+$", re.IGNORECASE)
 _OTHER_SENSE = re.compile(r"\bprobable\s+cause\b|\ba\s+likely\s+(?:story)\b", re.IGNORECASE)
 
@@ -84,20 +87,19 @@ def _beside_confidence(reading: Reading) -> Iterator[Finding]:
         return
     level = re.search(r"low|moderate|medium|high", confidence[0], re.IGNORECASE)
     word = level[0].lower().replace("medium", "moderate") if level else "moderate"
-    lead = _WITH.search(text[: confidence.start()])
-    after = f" Our confidence is {word}."
-    if lead is None:
-        yield reading.finding("likelihood-with-confidence", "Put them in two sentences.")
-        return
-    start = reading.sentence.start + lead.start()
-    end = reading.sentence.start + confidence.end()
-    if reading.sentence.readable.text[end : end + 1] == ",":
-        end += 1
+    lead = _WITH.search(text[: confidence.start()]) or _WE_ARE.search(text[: confidence.start()])
+    start = lead.start() if lead else confidence.start()
+    end = confidence.end() + (text[confidence.end() : confidence.end() + 1] == ",")
+    leads = not text[:start].strip() and re.match(r"\s+that\b", text[end:])
     yield reading.finding(
         "likelihood-with-confidence",
         "Put them in two sentences.",
-        Edit(start, end, ""),
-        after=after,
+        Edit(
+            reading.sentence.start + start,
+            reading.sentence.start + end,
+            "We assess" if leads else "",
+        ),
+        after=f" Our confidence is {word}.",
     )
 
 

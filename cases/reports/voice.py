@@ -157,7 +157,8 @@ def _by_verb(text: str, parties: tuple[Speaker, ...]) -> list[Spoken]:
         elif not close and (who := _inverted(text, match, parties)):
             found.append(Spoken(who, match.end()))
     for match in lexicon.any_verb("factive", "factive_before_clause").finditer(text):
-        who = _subject(text[: match.start()], parties, close=True)
+        before = text[: match.start()]
+        who = "" if _PASSIVE.search(before) else _subject(before, parties, close=True)
         found.extend([Spoken(who, None, reach=match.start())] if who else [])
     return found
 
@@ -212,7 +213,7 @@ def _somebody(text: str) -> str:
     if re.search(r"\b(?:its|their|his|her|our)\s+(?:[\w-]+\s+){0,3}[a-z][\w-]*$", text):
         return "*pronoun"
     last = re.search(
-        r"(?:\b(?:the|a|an|some|most|several|other|two|three)\s+)?(?:[a-z-]+\s+)?[A-Za-z][\w-]*$",
+        r"(?:\b(?:the|a|an|some|most|several|other|two|three)\s+)?(?:[a-z'-]+\s+)?[A-Za-z][\w'-]*$",
         text,
     )
     return "~" + last[0] if last else ""
