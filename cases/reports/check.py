@@ -13,9 +13,10 @@ from cases.reports.citing import check_citing
 from cases.reports.ledger import Ledger
 from cases.reports.likelihood import check_likelihood
 from cases.reports.measures import check_measures
+from cases.reports.prose import blocks_of
 from cases.reports.reading import Reading
 from cases.reports.rules import RULES, Finding
-from cases.reports.sentences import sentences_in, sentences_of
+from cases.reports.sentences import sentences_of_block
 from cases.reports.verdicts import check_verdicts
 from cases.reports.whole import check_whole
 from cases.reports.windows import check_windows
@@ -39,11 +40,18 @@ class Passage:
     text: str
 
 
+#: What was found in each paragraph, so that a keystroke has only its own paragraph read again.
+_KNOWN: dict[tuple[str, str, str, str], tuple[Finding, ...]] = {}
+_MOST_KNOWN = 4_000
+
+
 def check(passages: Iterable[Passage], ledger: Ledger) -> tuple[Finding, ...]:
     """Everything in the report that says more than the ledger, in the order of the text."""
-    readings = [reading for passage in passages for reading in readings_of(passage, ledger)]
+    paragraphs = [paragraph for passage in passages for paragraph in _paragraphs(passage)]
+    readings = [reading for each in paragraphs for reading in _readings(each, ledger)]
     readable = [reading for reading in readings if not reading.sentence.is_too_long]
-    found = [*_by_sentence(readings), *check_whole(readable, ledger)]
+    by_sentence = [finding for each in paragraphs for finding in _remembered(each, ledger)]
+    found = [*by_sentence, *check_whole(readable, ledger)]
     places = {place: index for index, place in enumerate(dict.fromkeys(r.place for r in readings))}
     rank = {rule: index for index, rule in enumerate(RULES)}
     return tuple(
@@ -53,20 +61,58 @@ def check(passages: Iterable[Passage], ledger: Ledger) -> tuple[Finding, ...]:
 
 def check_sentence(text: str, ledger: Ledger, place: str = "section") -> tuple[Finding, ...]:
     """What the rules of a single sentence find, without those of the whole report."""
-    return tuple(_by_sentence(readings_of(Passage(place, text), ledger)))
+    return tuple(
+        finding
+        for each in _paragraphs(Passage(place, text))
+        for finding in _remembered(each, ledger)
+    )
 
 
 def readings_of(passage: Passage, ledger: Ledger) -> list[Reading]:
     """The sentences of a passage, as the rules read them."""
-    return [
-        Reading(passage.place, passage.text, sentence, ledger)
-        for sentence in sentences_of(passage.text)
-    ]
+    return [r for paragraph in _paragraphs(passage) for r in _readings(paragraph, ledger)]
 
 
 def apply_mend(text: str, finding: Finding) -> str:
     """The passage's text with the finding's mended sentence in its place."""
     return text[: finding.start] + finding.mend + text[finding.end :]
+
+
+@dataclass(frozen=True)
+class _Paragraph:
+    """A block of a passage by itself, and where it begins."""
+
+    place: str
+    kind: str
+    text: str
+    start: int
+
+
+def _paragraphs(passage: Passage) -> list[_Paragraph]:
+    return [
+        _Paragraph(passage.place, block.kind, passage.text[block.start : block.end], block.start)
+        for block in blocks_of(passage.text)
+    ]
+
+
+def _readings(paragraph: _Paragraph, ledger: Ledger) -> list[Reading]:
+    return [
+        Reading(paragraph.place, paragraph.text, sentence, ledger, paragraph.start)
+        for sentence in sentences_of_block(paragraph.text, paragraph.kind)
+    ]
+
+
+def _remembered(paragraph: _Paragraph, ledger: Ledger) -> Iterator[Finding]:
+    key = (paragraph.place, paragraph.kind, paragraph.text, ledger.digest)
+    found = _KNOWN.get(key)
+    if found is None:
+        found = tuple(_by_sentence(_readings(replace(paragraph, start=0), ledger)))
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[key] = found
+    for finding in found:
+        at = paragraph.start
+        yield replace(finding, start=finding.start + at, end=finding.end + at)
 
 
 def _by_sentence(readings: Sequence[Reading]) -> Iterator[Finding]:
@@ -86,11 +132,9 @@ def _with_proved_mend(reading: Reading, finding: Finding, found: list[Finding]) 
     if not finding.mend:
         return finding
     text, end = apply_mend(reading.source, finding), finding.start + len(finding.mend)
-    block = reading.sentence.block
-    longer = replace(block, end=block.end + len(text) - len(reading.source))
     after = [
         each
-        for sentence in sentences_in(text, longer)
+        for sentence in sentences_of_block(text, reading.sentence.kind)
         if finding.start <= sentence.source[0] < end
         for each in _found(replace(reading, source=text, sentence=sentence))
     ]

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
+from hashlib import sha256
 
 #: Statuses under which a sentence may state a claim in our own voice.
 SETTLED = frozenset({"confirmed"})
@@ -135,6 +137,12 @@ class Ledger:
     responses: tuple[ResponseRef, ...] = ()
     watch: tuple[str, ...] = ()
     changed: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> str:
+        """The same for ledgers that say the same."""
+        said = (self.claims, self.figures, sorted(self.exhibits), self.parties, self.changed)
+        return sha256(repr(said).encode()).hexdigest()
 
     @property
     def subjects(self) -> tuple[Speaker, ...]:

@@ -20,7 +20,8 @@ _LOOKALIKES = str.maketrans(
     'aceopxyijshdqwABCEHKMOPTXISJaopvitkABEZHIKMNOPTX\'\'\'""""----',
 )
 _TOKEN = re.compile(
-    r"(?P<citation>" + PATTERN.pattern + r")"
+    r"(?P<plain>[A-Za-z0-9,.;:'\"()/%$?-]+)"
+    r"|(?P<citation>" + PATTERN.pattern + r")"
     r"|(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     r"|(?P<link>\]\([^()\s]*(?:\s+\"[^\"]*\")?\))"
@@ -34,7 +35,7 @@ _BLOCK = re.compile(
     r"(?P<quote>(?:\s{0,3}>\s?)*)"
     r"(?:(?P<heading>\s{0,3}\#{1,6}\s+)|(?P<item>\s*(?:[-*+]|\d{1,9}[.)])\s+)|(?P<fence>\s*(?:```|~~~)))?"
 )
-_RULE_ROW = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
+_RULE_ROW = re.compile(r"\s*+\|?\s*+:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?\s*+")
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,11 @@ def read_block(source: str, block: Block) -> Readable:
     ends: list[int] = []
     citations: list[Citation] = []
     for match in _TOKEN.finditer(source, block.start, block.end):
+        if match["plain"]:
+            text.extend(match[0])
+            offsets.extend(range(match.start(), match.end()))
+            ends.extend(range(match.start() + 1, match.end() + 1))
+            continue
         shown = _shown(match)
         if match["citation"]:
             citations.append(read_citation(match["citation"][2:-2], match.start(), match.end()))

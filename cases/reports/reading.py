@@ -74,12 +74,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Reading:
-    """A sentence in its place, ready for the rules."""
+    """A sentence in its place, ready for the rules; `offset` is where its source begins."""
 
     place: str
     source: str
     sentence: Sentence
     ledger: Ledger
+    offset: int = 0
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -142,6 +143,7 @@ class Reading:
         start, end = self.sentence.source
         mend = self._mended(edits) + after if edits or after else ""
         shown = self.source[start : min(end, start + LONGEST)]
+        start, end = start + self.offset, end + self.offset
         return Finding(rule, severity, self.place, start, end, shown, message, mend)
 
     def _mended(self, edits: Iterable[Edit]) -> str:

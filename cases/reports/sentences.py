@@ -8,6 +8,7 @@ A citation covers the words since the last boundary before it: "A alleges X [[C-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cases.reports import lexicon
 from cases.reports.citations import Citation
@@ -40,6 +41,9 @@ _OBJECT = re.compile(r"(?:a|an|its|his|her|to|of|about|no|little|nothing|much|X)
 _VERBS = ("auxiliary", "irregular", "reporting", "factive", "denial", "accusing", "conduct")
 #: A longer sentence is not read: nobody could, and reading it would take too long.
 LONGEST = 1_500
+#: No abbreviation is longer: what is looked at around a full stop is bounded.
+_LONGEST_WORD = 40
+_SPACES = re.compile(r"\s*+")
 _WORD = re.compile(r"[A-Za-z][\w'-]*")
 
 
@@ -94,9 +98,13 @@ class Sentence:
 
 def sentences_of(source: str) -> tuple[Sentence, ...]:
     """Every sentence of the prose, in order."""
-    return tuple(
-        sentence for block in blocks_of(source) for sentence in sentences_in(source, block)
-    )
+    return tuple(sentence for block in blocks_of(source) for sentence in _sentences(source, block))
+
+
+@lru_cache(maxsize=4_000)
+def sentences_of_block(text: str, kind: str) -> tuple[Sentence, ...]:
+    """The sentences of a text that is one block of this kind."""
+    return tuple(_sentences(text, Block(kind, 0, len(text))))
 
 
 def has_finite_verb(text: str) -> bool:
@@ -108,14 +116,13 @@ def has_finite_verb(text: str) -> bool:
     )
 
 
-def sentences_in(source: str, block: Block) -> Iterator[Sentence]:
-    """The sentences of one block of the source."""
+def _sentences(source: str, block: Block) -> Iterator[Sentence]:
     readable = read_block(source, block)
     start = 0
     for match in _END.finditer(readable.text):
         if match.end() < len(readable.text) and not _ends_here(readable.text, start, match):
             continue
-        begin = start + len(readable.text[start:]) - len(readable.text[start:].lstrip())
+        begin = _after_spaces(readable.text, start)
         if (
             readable.text[begin : match.end()].strip(f" .{MARK}")
             or MARK in (readable.text[begin : match.end()])
@@ -129,6 +136,11 @@ def sentences_in(source: str, block: Block) -> Iterator[Sentence]:
         start = match.end()
 
 
+def _after_spaces(text: str, at: int) -> int:
+    match = _SPACES.match(text, at)
+    return match.end() if match else at
+
+
 def _whole(readable: Readable, begin: int, end: int) -> Clause:
     citations = _citations(readable, begin, end)
     return Clause(readable.text[begin:end], begin, end, "start", citations)
@@ -137,8 +149,8 @@ def _whole(readable: Readable, begin: int, end: int) -> Clause:
 def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
     if MARK in match[0] or match[0][0] in "!?":
         return not (match[0][0] in "!?" and text[match.end() :].lstrip()[:1].islower())
-    before = re.search(r"[\w.]+$", text[start : match.start()])
-    after = text[match.end() :].lstrip()
+    before = re.search(r"[\w.]+$", text[max(start, match.start() - _LONGEST_WORD) : match.start()])
+    after = text[match.end() : match.end() + _LONGEST_WORD].lstrip()
     word = before[0].lower().rstrip(".") if before else ""
     if after[:1].islower():
         return False

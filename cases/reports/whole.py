@@ -42,6 +42,8 @@ def _needs_disclosure(claim: ClaimRef) -> bool:
 
 def _rows(readings: Sequence[Reading]) -> Iterator[Finding]:
     for reading in readings:
+        if not lexicon.any_band().search(reading.sentence.text):
+            continue
         for part in reading.parts:
             match = lexicon.any_band().search(part.text)
             band = band_of(match[0]) if match else None

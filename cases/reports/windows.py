@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from cases.core.dates import NotADate, Span, describe, parse_edtf
 from cases.reports import lexicon
@@ -65,7 +66,7 @@ def _finding(
     reading: Reading, part: Part, match: re.Match[str], figures: list[Quantity]
 ) -> Finding:
     windows = sorted({quantity.window for quantity in figures})
-    message = f"The figure was counted over {' or '.join(map(describe, windows))}."
+    message = f"The figure was counted over {' or '.join(map(_said, windows))}."
     if len(windows) > 1:
         return reading.finding("window", message)
     words = _in_words(windows[0])
@@ -76,7 +77,7 @@ def _finding(
 
 def _in_words(window: str) -> str:
     """The window as a sentence says it: "from April 22 to June 5, 2026", "in May 2026"."""
-    words = describe(window)
+    words = _said(window)
     if words.startswith(("from", "until", "about")):
         return words
     if "/" in window:
@@ -109,9 +110,8 @@ def _stands_beside(text: str, number: Number, match: re.Match[str]) -> bool:
 
 def _covers(match: re.Match[str], window: str) -> bool:
     """Tell whether what is said of the date holds of the whole window."""
-    try:
-        span = parse_edtf(window)
-    except NotADate:
+    span = _span(window)
+    if span is None:
         return True
     how, said = match["how"].lower(), match["day"]
     if how == "since":
@@ -122,12 +122,24 @@ def _covers(match: re.Match[str], window: str) -> bool:
 
 
 def _agrees(match: re.Match[str], window: str) -> bool:
-    try:
-        span: Span = parse_edtf(window)
-    except NotADate:
+    span = _span(window)
+    if span is None:
         return True
     start = match["a"] or match["b"]
     return _is_within(start, span.earliest) and _is_within(match["end"], span.latest)
+
+
+@lru_cache(maxsize=256)
+def _span(window: str) -> Span | None:
+    try:
+        return parse_edtf(window)
+    except NotADate:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _said(window: str) -> str:
+    return describe(window)
 
 
 def _is_within(said: str, day: date | None) -> bool:
