@@ -7,6 +7,7 @@ section numbers are no quantities.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _MAGNITUDES = {
     "hundred": 100, "thousand": 1_000, "k": 1_000, "million": 10**6, "m": 10**6, "mn": 10**6,
@@ -113,6 +114,7 @@ class Number:
         return bool(wanted & {_singular(noun) for noun in self.nouns})
 
 
+@lru_cache(maxsize=4_000)
 def numbers_in(text: str) -> tuple[Number, ...]:
     """Every quantity of the text, in order; ranges come as one."""
     skipped = [(match.start(), match.end()) for match in _SKIP.finditer(text)]

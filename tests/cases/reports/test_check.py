@@ -1,15 +1,12 @@
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from cases.reports.catalogue import as_markdown
-from cases.reports.check import Passage, apply_mend, check, check_sentence
+from cases.reports.check import Passage, check, check_sentence
 from cases.reports.rules import RULES
-from tests.cases.reports.corpus import Example, examples
+from tests.cases.reports.corpus import examples
 from tests.cases.reports.ledger import LEDGER
 
 DOCS = Path(__file__).parents[3] / "docs" / "report-check.md"
@@ -21,16 +18,6 @@ CRIED_WOLF = {
         "distance between two claims [[C-5]]."
     ),
 }
-
-
-#: Whatever people type, in any order.
-PIECES = [
-    "Halden", "Meridian", " says ", " stole ", "proved", " that ", " and ", ", ", "; ", ". ", "? ",
-    "[[C-2]]", "[[C-5]]", "[[C-99]]", "[[", "]]", "[[figure:accounts]]", "25,000", " accounts",
-    "nearly ", "28.8 million ", "*", "**", "\n", "\n\n", "- ", "> ", "# ", "|", "&shy;", "\u200b",
-    "🙂", "\x00", "if ", "not ", "after the theft", "very likely",
-    " with high confidence", "\ufffc",
-]  # fmt: skip
 
 
 NAMES = [
@@ -56,17 +43,6 @@ def test_check_catches_what_says_more_than_the_ledger(name: str) -> None:
     missed = [e for e in examples(name) if e.rule not in {f.rule for f in e.findings()}]
 
     assert missed == []
-
-
-@pytest.mark.parametrize("example", [*examples("caught"), *examples("unseen_caught")], ids=str)
-def test_a_mend_leaves_fewer_findings(example: Example) -> None:
-    for finding in example.findings():
-        if finding.mend and not finding.mend.startswith(finding.text):
-            mended = replace(example, text=apply_mend(example.text, finding))
-
-            same = [f for f in mended.findings() if f.rule == finding.rule]
-            before = [f for f in example.findings() if f.rule == finding.rule]
-            assert len(same) < len(before), mended.text
 
 
 @pytest.mark.parametrize("rule", [r for r in RULES.values() if r.example], ids=lambda r: r.id)
@@ -158,37 +134,7 @@ def test_check_survives_fragments(text: str) -> None:
     assert isinstance(check_sentence(text, LEDGER), tuple)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a " * 20_000 + "[[C-2]] " * 200,
-        ", and it used " * 2_000 + "[[C-2]]",
-        "Halden says that " * 2_000,
-        "it rests on " * 3_000 + "[[C-2]].",
-        "1,000 and " * 3_000,
-        "[[" * 5_000,
-        "*" * 50_000,
-    ],
-    ids=["words", "clauses", "speakers", "footing", "numbers", "brackets", "stars"],
-)
-def test_no_text_keeps_the_check_busy(text: str) -> None:
-    began = perf_counter()
-
-    check([Passage("section", text)], LEDGER)
-
-    assert perf_counter() - began < 2
-
-
 def test_a_sentence_too_long_to_read_is_an_error() -> None:
     long = "Halden alleges that operators used resellers, " + "and more, " * 200 + "[[C-2]]."
 
     assert [f.rule for f in check_sentence(long, LEDGER)] == ["too-long"]
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
-def test_check_answers_whatever_is_typed(text: str) -> None:
-    for finding in check([Passage("section", text)], LEDGER):
-        assert finding.rule in RULES
-        assert 0 <= finding.start <= finding.end <= len(text)
-        assert finding.text == text[finding.start : finding.end]
