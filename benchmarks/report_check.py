@@ -9,6 +9,7 @@ through are both there. Nothing is asserted: a figure is for people to read.
 import argparse
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from time import perf_counter
 
 from cases.reports.check import Passage, check
@@ -49,15 +50,15 @@ def main() -> None:
         texts = [e.text for name in names for e in examples(name) if e.place == "section"]
         wanted = options.pages * SENTENCES_A_PAGE
         draft = _draft((texts * (wanted // len(texts) + 1))[:wanted])
-        first = _milliseconds(lambda draft=draft: check(draft, ledger))
+        first = _milliseconds(partial(check, draft, ledger))
         typed = [replace(draft[0], text=draft[0].text + "\n\nHalden wrote [[C-1]]."), *draft[1:]]
-        again = _milliseconds(lambda typed=typed: check(typed, ledger))
+        again = _milliseconds(partial(check, typed, ledger))
         print(
             f"{kind}, {options.pages} pages, {options.claims} claims: {first:8.1f} ms, "
             f"{first * 1000 / wanted:.1f} ms per 1,000 sentences, {again:.1f} ms after a keystroke"
         )
     for name, text in HOSTILE.items():
-        took = _milliseconds(lambda text=text: check([Passage("section", text)], ledger))
+        took = _milliseconds(partial(check, [Passage("section", text)], ledger))
         print(f"made to be slow: {name:<16}{len(text):>8} characters {took:>10.1f} ms")
 
 

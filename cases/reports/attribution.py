@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cases.reports import doubt, lexicon, voice
+from cases.reports import doubt, lexicon, speakers
 from cases.reports.ledger import ClaimRef
 from cases.reports.reading import Edit, Part, Reading
 from cases.reports.rules import ERROR, WARNING, Finding
@@ -99,8 +99,8 @@ def _somebody_else(reading: Reading, part: Part, claim: ClaimRef) -> str:
     if lexicon.any_of("documents").search(before):
         return ""
     names = {
-        voice.party_named(m[0], reading.ledger.parties)
-        for m in voice.name_pattern(reading.ledger.parties).finditer(before)
+        speakers.party_named(m[0], reading.ledger.parties)
+        for m in speakers.name_pattern(reading.ledger.parties).finditer(before)
     }
     right = {speaker.name for speaker in claim.speakers}
     return "" if not names or names & right else ", ".join(sorted(names))
@@ -125,7 +125,7 @@ def _wrong_speaker(reading: Reading, part: Part, claim: ClaimRef, named: str) ->
     message = f"{claim.token} is asserted by {right}, not by {named}."
     edits: tuple[Edit, ...] = ()
     wrong = [party for party in reading.ledger.parties if party.name in part.voice.speakers]
-    match = voice.name_pattern(tuple(wrong)).search(part.text) if wrong else None
+    match = speakers.name_pattern(tuple(wrong)).search(part.text) if wrong else None
     if match is None and part.voice.unknown:
         match = re.search(re.escape(part.voice.unknown), part.text)
     if part.voice.is_reported and not part.voice.speakers:
@@ -229,5 +229,5 @@ def _owns(reading: Reading, text: str) -> bool:
             text[m.end() :],
             re.IGNORECASE,
         )
-        for m in voice.name_pattern(reading.ledger.subjects).finditer(text)
+        for m in speakers.name_pattern(reading.ledger.subjects).finditer(text)
     )

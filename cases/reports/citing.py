@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cases.reports import lexicon, voice
+from cases.reports import lexicon, speakers
 from cases.reports.citations import Citation
 from cases.reports.ledger import Ledger
 from cases.reports.quantities import numbers_in
@@ -85,6 +85,6 @@ def _accuses(reading: Reading, part: Part) -> bool:
 
 
 def _tells_an_event(reading: Reading, part: Part) -> bool:
-    names = voice.name_pattern(reading.ledger.parties).search(part.text)
+    names = speakers.name_pattern(reading.ledger.parties).search(part.text)
     happened = _PAST.search(part.text) or lexicon.any_verb("irregular", "conduct").search(part.text)
     return bool(names) or bool(happened and not re.search(r"\b(?:is|are|be)\b", part.text))

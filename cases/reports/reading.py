@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from cases.reports import doubt, lexicon, voice
+from cases.reports import doubt, lexicon, speakers, voice
 from cases.reports.citations import Citation
 from cases.reports.ledger import ClaimRef, Ledger, Speaker
 from cases.reports.rules import ERROR, Finding
@@ -134,7 +134,7 @@ class Reading:
         return self.ledger.parties
 
     def names_subject(self, text: str) -> bool:
-        return bool(voice.name_pattern(self.ledger.subjects).search(text))
+        return bool(speakers.name_pattern(self.ledger.subjects).search(text))
 
     def finding(
         self, rule: str, message: str, *edits: Edit, severity: str = ERROR, after: str = ""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cases.reports import doubt, lexicon, voice
+from cases.reports import doubt, lexicon, speakers, voice
 from cases.reports.reading import Edit, Part, Reading
 from cases.reports.rules import Finding
 
@@ -175,8 +175,8 @@ def _quiet(reading: Reading, part: Part, match: re.Match[str]) -> bool:
     strong = match[0].lower() in lexicon.verbs("factive") and not match[0].lower().startswith(
         "confirm"
     )
-    speakers = tuple(speaker for claim in claims for speaker in claim.speakers)
-    names = bool(voice.name_pattern(speakers).search(" ".join(subject)))
+    named = tuple(speaker for claim in claims for speaker in claim.speakers)
+    names = bool(speakers.name_pattern(named).search(" ".join(subject)))
     return not (is_document or (strong and names))
 
 

@@ -4,28 +4,24 @@
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
 
 from cases.reports import lexicon
 from cases.reports.ledger import Speaker
 from cases.reports.prose import MARK
 from cases.reports.sentences import has_finite_verb
+from cases.reports.speakers import NEAR, Spoken, by_phrase, name_pattern, party_named, sort_of
 
 _ADVERB = (
     r"(?:(?:has|have|had|also|now|then|later|since|first|itself|himself|herself|themselves|again|"
     r"was|were|is|are|been|in\s+turn|in\s+(?:a|the|its|his|her|their)\s+[a-z]\w+|(?:in|on)\s+[A-Z]\w+(?:\s+\d+)?|"
     r"\w+ly)\s+)*"
 )
-_NEAR = 70
 _NOT_A_VERB = re.compile(
     r"(?<!goes on )(?<!went on )"
     r"\b(?:to|two|three|many|both|the|a|an|its|their|this|that|of|no)\s+$",
     re.IGNORECASE,
 )
-_ACCORDING = re.compile(r"\b(?:according to|in the (?:words|view|telling) of)\s+", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"(?:\b(?:is|are|was|were|been|be|being|stands?|stood|remains?)|'s?)\s+(?:\w+ly\s+)?$",
     re.IGNORECASE,
@@ -45,19 +41,6 @@ _HOW = re.compile(
     re.IGNORECASE,
 )
 _POSTPOSED = re.compile(r"[,\"]\s*$")
-
-
-class Spoken(NamedTuple):
-    """Who speaks: a party, "*" and a sort of speaker, "~" and words for nobody, "?" a stranger.
-
-    `start` is where the speech begins (None: they vouch rather than say), `reach` the first
-    character that it can cover; `frames` tells whether it covers the clauses that follow.
-    """
-
-    who: str
-    start: int | None
-    frames: bool = False
-    reach: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,32 +72,9 @@ class Voice:
         return self.speech_from is not None and position >= self.speech_from
 
 
-@lru_cache(maxsize=64)
-def name_pattern(parties: tuple[Speaker, ...]) -> re.Pattern[str]:
-    """Any name of any of the parties, the longest first; matches nothing when there is none."""
-    names = sorted({n for party in parties for n in party.names if n}, key=len, reverse=True)
-    inside = "|".join(map(_any_article, names)) or r"(?!)"
-    return re.compile(rf"(?<!\w)(?:{inside})(?!\w)")
-
-
-def party_named(name: str, parties: Iterable[Speaker]) -> str:
-    """The party that goes by this name."""
-    wanted = name.removeprefix("The ").removeprefix("the ")
-    for party in parties:
-        if any(wanted == known.removeprefix("The ").removeprefix("the ") for known in party.names):
-            return party.name
-    return name
-
-
-def _any_article(name: str) -> str:
-    """The name, however its article is written."""
-    bare = name.removeprefix("The ").removeprefix("the ")
-    return ("[Tt]he " if bare != name else "") + re.escape(bare)
-
-
 def voice_of(text: str, parties: tuple[Speaker, ...]) -> Voice:
     """Read who speaks in a clause."""
-    found = [*_by_verb(text, parties), *_by_phrase(text, parties)]
+    found = [*_by_verb(text, parties), *by_phrase(text, parties)]
     starts = [spoken.start for spoken in found if spoken.start is not None]
     speakers = frozenset(spoken.who for spoken in found if spoken.who[0] not in "*~?")
     ours = lexicon.any_of("ours").search(text)
@@ -187,8 +147,8 @@ def _before_subject(before: str) -> str:
 
 def _subject(before: str, parties: tuple[Speaker, ...], *, close: bool) -> str:
     """The speaker before a verb: a party's name, "*" for one such as "the company", or ""."""
-    trimmed = re.sub(_ADVERB + r"$", "", before[-_NEAR * 2 :]).rstrip()
-    trimmed = re.sub(r",[^,]*,$", "", trimmed)[-_NEAR:]
+    trimmed = re.sub(_ADVERB + r"$", "", before[-NEAR * 2 :]).rstrip()
+    trimmed = re.sub(r",[^,]*,$", "", trimmed)[-NEAR:]
     if re.search(r"\b(?:we|I)$", trimmed, re.IGNORECASE):
         return ""
     names = list(name_pattern(parties).finditer(trimmed))
@@ -219,13 +179,6 @@ def _somebody(text: str) -> str:
     return "~" + last[0] if last else ""
 
 
-def _sort(noun: re.Match[str] | None) -> str:
-    """The sort of speaker that a noun names: publisher, authority, document, company, pronoun."""
-    word = noun[0].lower() if noun else ""
-    sorts = ("publisher", "authority", "document", "pronoun")
-    return "*" + next((s for s in sorts if word in lexicon.words(f"{s}_nouns")), "company")
-
-
 def _which(
     names: list[re.Match[str]],
     generic: list[re.Match[str]],
@@ -238,10 +191,10 @@ def _which(
     name = usable[-1] if usable else None
     noun = generic[-1] if generic else None
     if name is None:
-        return _sort(noun)
+        return sort_of(noun)
     if noun and noun.start() > name.end():
         owns = re.fullmatch(r"(?:'s?)?\s+(?:[\w-]+\s+){0,2}", text[name.end() : noun.start()])
-        return party_named(name[0], parties) if owns else _sort(noun)
+        return party_named(name[0], parties) if owns else sort_of(noun)
     if has_finite_verb(text[name.end() :]) and not re.search(
         r"\b(?:who|which)\b", text[name.end() :]
     ):
@@ -254,42 +207,3 @@ def _inverted(text: str, match: re.Match[str], parties: tuple[Speaker, ...]) -> 
     after = re.match(r"\s+", text[match.end() :])
     name = name_pattern(parties).match(text, match.end() + (after.end() if after else 0))
     return party_named(name[0], parties) if name else ""
-
-
-def _by_phrase(text: str, parties: tuple[Speaker, ...]) -> list[Spoken]:
-    found: list[Spoken] = []
-    for match in _ACCORDING.finditer(text):
-        rest = text[match.end() : match.end() + _NEAR]
-        name = name_pattern(parties).search(rest.split(",")[0])
-        weasel = lexicon.any_of("weasels").match(re.sub(r"^(?:the|some)\s+(?=\w)", "", rest))
-        noun = lexicon.any_of("speaker_nouns").search(rest.split(",")[0])
-        who = (
-            party_named(name[0], parties) if name else ("~" + weasel[0] if weasel else _sort(noun))
-        )
-        found.append(Spoken(who, 0, not text[: match.start()].strip()))
-    nouns = "|".join(lexicon.words("speech_nouns"))
-    origin = re.search(
-        rf"\b(?:{nouns}|numbers?|tally|totals?)\b[^;]*\b(?:comes?|came|stems?|originates?|derives?|is|are)\s+from\s+",
-        text,
-        re.IGNORECASE,
-    )
-    for told in re.finditer(r"\bas\s+", text):
-        name = name_pattern(parties).match(text, told.end())
-        if name and re.match(r"\s+\w+\s+it\b", text[name.end() :]):
-            found.append(Spoken(party_named(name[0], parties), 0))
-    if origin and (name := name_pattern(parties).match(text, origin.end())):
-        found.append(Spoken(party_named(name[0], parties), 0))
-    theirs = rf"{lexicon.any_of('speaker_nouns').pattern}'s?\s+(?:{nouns})\b"
-    if re.search(rf"\b(?:in|on|by)\s+(?:the\s+)?(?:\w+\s+)?{theirs}", text, re.IGNORECASE):
-        found.append(Spoken("*document", 0))
-    for name in name_pattern(parties).finditer(text):
-        noun = re.match(
-            rf"(?:'s?|’s?)\s+(?:[\w-]+\s+){{0,2}}(?:{nouns})\b", text[name.end() :], re.IGNORECASE
-        )
-        if noun:
-            leads = re.match(r"\s*in\s+$", text[: name.start()], re.IGNORECASE)
-            start = 0 if leads else name.end() + noun.end()
-            found.append(Spoken(party_named(name[0], parties), start, bool(leads)))
-        elif re.search(rf"\b(?:{nouns})\s+(?:by|from|of)\s+$", text[: name.start()], re.IGNORECASE):
-            found.append(Spoken(party_named(name[0], parties), name.end()))
-    return found

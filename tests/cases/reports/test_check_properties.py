@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from cases.reports.sentences import LONGEST, sentences_of
 from tests.cases.reports.corpus import Example, examples
 from tests.cases.reports.ledger import LEDGER
 
+DOCS = Path(__file__).parents[3] / "docs" / "report-check.md"
 AGES = ("", "unseen_", "fresh_", "blind_", "second_")
 CAUGHT = [example for age in AGES for example in examples(f"{age}caught")]
 SILENT = [
@@ -82,6 +84,14 @@ def test_an_offered_mend_mends_and_adds_no_error(example: Example) -> None:
 
             assert left <= before, finding.mend
             assert left[finding.rule] < before[finding.rule], finding.mend
+
+
+def test_the_document_says_how_many_findings_offer_a_mend() -> None:
+    findings = [finding for example in CAUGHT for finding in example.findings()]
+    mended = sum(bool(finding.mend) for finding in findings)
+
+    said = f"Of the {len(findings)} findings on the careless sentences, {mended} offer one"
+    assert said in DOCS.read_text("utf-8")
 
 
 @pytest.mark.parametrize("wrapping", WRAPPINGS)
