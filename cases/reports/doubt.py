@@ -41,6 +41,7 @@ _SUPPOSES = re.compile(
 _ASIDE = re.compile(
     r",\s+(?:though|although|while|which|who|despite|even\s+if|if)\b[^,;]{1,120},", re.IGNORECASE
 )
+_RELATIVE = re.compile(r",\s+(?:which|who)\b[^,;]{1,120},", re.IGNORECASE)
 _WE_KNOW = re.compile(r"\b(?:we|I|it)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 #: A doubt that comes after what it is about: "… has not been shown", "… if Halden is right".
 _AFTERTHOUGHT = re.compile(
@@ -70,9 +71,18 @@ def leaves_open(text: str, deeds: re.Pattern[str]) -> bool:
     if not (is_negated(text) or is_open(text) or is_conditional(text) or is_denial(text)):
         return False
     found = list(deeds.finditer(text))
+    if not found and any(_tells_a_deed(aside[0]) for aside in _RELATIVE.finditer(text)):
+        return False
     if not found and _ASIDE.search(text):
         return leaves_open(_ASIDE.sub(" ", text), deeds)
     return all(_is_governed(text, match) for match in found)
+
+
+def _tells_a_deed(aside: str) -> bool:
+    """Tell ", which ran all of it," from ", which has not been asked,"."""
+    says = lexicon.any_verb("reporting", "denial").search(aside)
+    doubts = is_negated(aside) or is_open(aside) or is_conditional(aside)
+    return bool(lexicon.any_verb("conduct", "accusing").search(aside)) and not (says or doubts)
 
 
 def denies_plainly(text: str, deeds: re.Pattern[str]) -> bool:

@@ -80,6 +80,19 @@ def test_check_knows_which_clause_a_citation_belongs_to() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Meridian, which directed the operators, has not answered [[C-5]].", ["unattributed"]),
+        ("Meridian, which ran all of it, has not answered [[C-5]].", ["unattributed"]),
+        ("Meridian, which has not been asked, has not answered [[C-5]].", []),
+        ("Meridian, which Halden accuses of running it, has not answered [[C-5]].", []),
+    ],
+)
+def test_a_denial_does_not_reach_into_a_relative_clause(text: str, found: list[str]) -> None:
+    assert _rules(text) == found
+
+
 def test_check_points_at_the_sentence_in_the_source() -> None:
     text = "# Findings\n\nHalden wrote [[C-1]].\n\n- One. \n- Operators used **resellers** [[C-2]]."
 
