@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_hypotheses_rules"),
+        ("cases", "0011_reports_rules"),
     ]
 
     operations = [

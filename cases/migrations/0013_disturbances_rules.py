@@ -209,7 +209,7 @@ ANY = "INSERT OR UPDATE OR DELETE"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0014_disturbances")]
+    dependencies = [("cases", "0012_disturbances")]
     operations = [
         FUNCTIONS,
         noted("cases_party", ANY, PARTY),
