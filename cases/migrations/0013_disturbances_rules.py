@@ -132,61 +132,40 @@ BEGIN
   RETURN NULL;
 END"""
 
-_SEEN = """
+#: Note such a change at each claim that an observation was made of.
+SEEN = """
   INSERT INTO cases_disturbance (case_id, claim_id, what, at)
   SELECT DISTINCT c.case_id, c.id, {said}, now()
     FROM cases_observation o JOIN cases_claim c ON c.id = o.claim_id
    WHERE {where};
 """
 
-RUN = (
-    """
+RUN = """
 DECLARE f record;
 BEGIN
   SELECT * INTO f FROM cases_figure WHERE id = NEW.figure_id;
-"""
-    + _SEEN.format(
-        said="format(CASE WHEN NEW.is_same THEN 'figure %s, run again, gave %s as before' "
-        "ELSE 'figure %s, run again, gave %s instead of %s' END, "
-        "f.key, plain_number(NEW.found), plain_number(NEW.stated))",
-        where="c.case_id = f.case_id AND o.figure_key = f.key",
-    )
-    + "  RETURN NULL;\nEND"
-)
+{seen}  RETURN NULL;
+END"""
 
-FIGURE = (
-    """
+FIGURE = """
 BEGIN
   IF TG_OP = 'UPDATE' AND (NEW.case_id, NEW.key, NEW.value, NEW.derived_from)
      IS NOT DISTINCT FROM (OLD.case_id, OLD.key, OLD.value, OLD.derived_from) THEN
     RETURN NULL;
   END IF;
   IF TG_OP = 'INSERT' THEN OLD := NEW; END IF;
-"""
-    + _SEEN.format(
-        said="CASE TG_OP WHEN 'DELETE' THEN format('figure %s is not measured any more', OLD.key) "
-        "ELSE format('figure %s is measured as %s', OLD.key, plain_number(NEW.value)) END",
-        where="c.case_id = OLD.case_id AND o.figure_key = OLD.key",
-    )
-    + "  RETURN NULL;\nEND"
-)
+{seen}  RETURN NULL;
+END"""
 
-IMPORT = (
-    """
+IMPORT = """
 BEGIN
   IF NEW.state = OLD.state OR 'withdrawn' NOT IN (NEW.state, OLD.state) THEN
     RETURN NULL;
   END IF;
-"""
-    + _SEEN.format(
-        said="format('import I-%s is %s', NEW.number, NEW.state)",
-        where="c.case_id = NEW.case_id AND o.figure_key <> ''",
-    )
-    + "  RETURN NULL;\nEND"
-)
+{seen}  RETURN NULL;
+END"""
 
-ALARM = (
-    """
+ALARM = """
 DECLARE a record; e record; said text;
 BEGIN
   a := CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
@@ -196,14 +175,8 @@ BEGIN
     ELSE format('the stored bytes of E-%s are not those that were received', e.number) END;
   INSERT INTO cases_disturbance (case_id, source_id, what, at)
   SELECT case_id, id, said, now() FROM cases_source WHERE exhibit_id = e.id;
-"""
-    + _SEEN.format(
-        said="said",
-        where="o.id IN (SELECT observation_id FROM cases_observation_exhibits "
-        "WHERE exhibit_id = e.id)",
-    )
-    + "  RETURN NULL;\nEND"
-)
+{seen}  RETURN NULL;
+END"""
 
 ANY = "INSERT OR UPDATE OR DELETE"
 
@@ -225,8 +198,48 @@ class Migration(migrations.Migration):
         noted("cases_observation", ANY, OF_CLAIM.format(what="what our own analysis shows")),
         noted("cases_observation_exhibits", "INSERT OR DELETE", EXHIBITS),
         noted("cases_assessment", "INSERT", OF_CLAIM.format(what="our own judgement of it")),
-        noted("cases_figurerun", "INSERT", RUN),
-        noted("cases_figure", ANY, FIGURE),
-        noted("cases_import", "UPDATE", IMPORT),
-        noted("cases_alarm", ANY, ALARM),
+        noted(
+            "cases_figurerun",
+            "INSERT",
+            RUN.format(
+                seen=SEEN.format(
+                    said="format(CASE WHEN NEW.is_same THEN 'figure %s, run again, gave %s as before' "
+                    "ELSE 'figure %s, run again, gave %s instead of %s' END, "
+                    "f.key, plain_number(NEW.found), plain_number(NEW.stated))",
+                    where="c.case_id = f.case_id AND o.figure_key = f.key",
+                )
+            ),
+        ),
+        noted(
+            "cases_figure",
+            ANY,
+            FIGURE.format(
+                seen=SEEN.format(
+                    said="CASE TG_OP WHEN 'DELETE' THEN format('figure %s is not measured any more', OLD.key) "
+                    "ELSE format('figure %s is measured as %s', OLD.key, plain_number(NEW.value)) END",
+                    where="c.case_id = OLD.case_id AND o.figure_key = OLD.key",
+                )
+            ),
+        ),
+        noted(
+            "cases_import",
+            "UPDATE",
+            IMPORT.format(
+                seen=SEEN.format(
+                    said="format('import I-%s is %s', NEW.number, NEW.state)",
+                    where="c.case_id = NEW.case_id AND o.figure_key <> ''",
+                )
+            ),
+        ),
+        noted(
+            "cases_alarm",
+            ANY,
+            ALARM.format(
+                seen=SEEN.format(
+                    said="said",
+                    where="o.id IN (SELECT observation_id FROM cases_observation_exhibits "
+                    "WHERE exhibit_id = e.id)",
+                )
+            ),
+        ),
     ]
