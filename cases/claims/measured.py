@@ -38,16 +38,19 @@ def read_figures(case: Case) -> dict[str, Measured]:
 
 
 def take_up_runs(case: Case) -> None:
-    """Keep beside each observation of a figure the figure's last run, for all who read it."""
+    """Keep beside each observation of a figure the figure's last run, for all who read it.
+
+    A run that nobody signed is never put in anybody's name: it weighs, and is not written here.
+    """
     seen = Observation.objects.filter(claim__case=case).exclude(figure_key="")
     figures = read_figures(case) if seen.exists() else {}
     for row in seen:
         figure = figures.get(row.figure_key)
         run = figure.run if figure else None
-        if run is None or row.rerun_at == run.ran_at:
+        if run is None or run.by_id is None or row.rerun_at == run.ran_at:
             continue
-        row.rerun_at, row.rerun_gave_the_same = run.ran_at, run.is_same
-        row.rerun_by_id = run.by_id or row.added_by_id
+        row.rerun_at, row.rerun_by_id = run.ran_at, run.by_id
+        row.rerun_gave_the_same = run.is_same
         row.save(update_fields=["rerun_at", "rerun_by", "rerun_gave_the_same"])
 
 

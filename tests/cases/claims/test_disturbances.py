@@ -79,7 +79,7 @@ def signed(
     )
 
 
-def run(figure: Figure, found: int, by: User) -> None:
+def run(figure: Figure, found: int, by: User | None) -> None:
     """A run of a figure, written as its job writes it, but around the service."""
     figure.runs.create(
         stated=figure.value, found=found, is_same=found == figure.value, engine="e 1",
@@ -201,6 +201,17 @@ def test_a_figure_run_again_with_another_result_unsettles_what_was_observed(
 
     assert signed.fallen() == set()
     assert Observation.objects.get().rerun_gave_the_same is True
+
+
+def test_a_run_that_nobody_signed_is_put_in_nobodys_name(signed: Signed, reviewer: User) -> None:
+    run(signed.figure, 10, reviewer)
+    settle_everywhere()
+    run(signed.figure, 12, None)
+    settle_everywhere()
+
+    observation = Observation.objects.get()
+    assert (observation.rerun_gave_the_same, observation.rerun_by) == (True, reviewer)
+    assert "gave 12 instead of 10" in signed.why(signed.by_figure)
 
 
 def test_a_figure_measured_anew_no_longer_bears_what_was_observed_of_the_old_one(
