@@ -15,7 +15,7 @@ help: ## list the targets
 run: .venv/run.stamp ## the whole app on this machine, until Ctrl-C (PORT=8000)
 	@exec $(bin)/python manage.py run
 
-test: .venv/dev.stamp ## all tests, in a real browser where it matters
+test: .venv/dev.stamp .venv/judges.stamp ## all tests, in a real browser where it matters
 	@scripts/install-chromium
 	$(bin)/pytest -n auto --dist loadscope $(TESTS)
 
@@ -46,6 +46,7 @@ bench: .venv/dev.stamp ## the headline size, measured (ARGS="--interactions 2880
 lock: .venv/dev.stamp ## pin the newest versions that pyproject.toml allows
 	$(bin)/uv pip compile $(pinned) --upgrade --group dev -o requirements/dev.txt pyproject.toml
 	$(bin)/uv pip compile $(pinned) --constraint requirements/dev.txt -o requirements/run.txt pyproject.toml
+	$(bin)/uv pip compile $(pinned) --upgrade --group pyproject.toml:judges -o requirements/judges.txt
 
 .venv/%.stamp: requirements/%.txt
 	@scripts/install $*

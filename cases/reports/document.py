@@ -12,6 +12,8 @@ from typing import Any
 
 import rfc8785
 
+from cases.reports.life import Life, Link, Run
+
 #: From the most to the least cautious: a sentence has the first of these that it cites.
 CAUTION = (
     "refuted",
@@ -23,7 +25,7 @@ CAUTION = (
     "confirmed",
 )
 #: What is said of a document from outside: it may change while the content stays sealed.
-ENVELOPE = frozenset({"state", "approved", "supersedes", "warnings"})
+ENVELOPE = frozenset({"state", "approved", "supersedes", "warnings", "life"})
 WORDS = {status: status.replace("_", " ") for status in CAUTION}
 
 
@@ -106,6 +108,7 @@ class Document:
     sections: tuple[Section, ...] = ()
     notes: tuple[Note, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    life: Life = field(default_factory=Life)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -141,14 +144,24 @@ def to_plain(value: Any) -> Any:
 def from_json(stored: dict[str, Any]) -> Document:
     """The document that `as_json` wrote."""
     return Document(
-        **{k: v for k, v in stored.items() if k not in {"sections", "notes", "warnings"}},
+        **{k: v for k, v in stored.items() if k not in _NESTED},
         sections=tuple(
             Section(s["key"], s["title"], tuple(_block(b) for b in s["blocks"]))
             for s in stored["sections"]
         ),
         notes=tuple(Note(**note) for note in stored["notes"]),
         warnings=tuple(stored.get("warnings", ())),
+        life=_life(stored.get("life", {})),
     )
+
+
+_NESTED = {"sections", "notes", "warnings", "life"}
+
+
+def _life(stored: dict[str, Any]) -> Life:
+    runs = tuple(Run(**each | {"link": Link(**each["link"])}) for each in stored.get("runs", ()))
+    since = tuple((token, at) for token, at in stored.get("since", ()))
+    return Life(**stored | {"runs": runs, "since": since})
 
 
 def _block(stored: dict[str, Any]) -> Block:

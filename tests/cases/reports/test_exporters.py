@@ -15,6 +15,8 @@ from docx import Document as Word
 
 from cases.reports.compose import compose
 from cases.reports.exporters import FORMATS
+from cases.reports.life import Life, Version, runs
+from cases.reports.links import links_of
 from tests.cases.reports.drafts import DOCUMENT, DRAFT, HOSTILE
 from tests.cases.reports.ledger import LEDGER
 
@@ -156,14 +158,19 @@ def test_stix_is_read_by_the_library_of_its_authors() -> None:
     kinds = [each["type"] for each in bundle.objects]
     assert kinds.count("report") == 1
     assert "relationship" not in kinds
-    notes = [each for each in bundle.objects if each["type"] == "note"]
+    notes = [each for each in bundle.objects if each.get("labels", [""])[0].startswith("status:")]
+    assert notes
     assert all(note["content"].startswith(note["abstract"].split(": ")[1]) for note in notes)
 
 
 def _stix(likelihood: str, status: str = "assessed") -> list[dict[str, object]]:
     judged = replace(LEDGER.claims[6], status=status, likelihood=likelihood, actor="Meridian Cloud")
     ledger = replace(LEDGER, claims=dict(LEDGER.claims) | {6: judged})
-    return json.loads(FORMATS["stix"].render(compose(DRAFT, ledger)))["objects"]
+    document = compose(DRAFT, ledger)
+    link = links_of(document)
+    version = Version(1, "2026-06-21T10:00:00.000Z", links=link)
+    signed = replace(document, life=Life("approved", line="from-1", runs=runs([version])))
+    return json.loads(FORMATS["stix"].render(signed))["objects"]
 
 
 @pytest.mark.parametrize(

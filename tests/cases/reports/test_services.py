@@ -1,3 +1,6 @@
+import json
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
@@ -8,7 +11,7 @@ from cases.claims import services as claims
 from cases.claims.vocabulary import Stance
 from cases.core.models import Case
 from cases.reports import queries, services
-from cases.reports.exporters import FORMATS
+from cases.reports.exporters import FORMATS, stix
 from cases.reports.models import Report, Revision
 from cases.reports.rendering import document_of
 from tests.factories.claims import PartyFactory, SourceFactory, say
@@ -216,6 +219,35 @@ def test_retract_revision_marks_every_later_view(
         assert "The letter was withdrawn." in text.replace("\\", "")
     with pytest.raises(services.NotAsThingsAre, match="retracted already"):
         services.retract_revision(revision=revision, reason="Again", by=reviewer)
+
+
+def _stix(revision: Revision, world: World) -> tuple[dict[str, Any], set[str]]:
+    """The report's own object, and what is said of its state."""
+    fresh = Revision.objects.get(pk=revision.pk)
+    objects = json.loads(stix.render(document_of(fresh, queries.ledger_of(world.case))))["objects"]
+    (found,) = [each for each in objects if each["type"] == "report"]
+    return found, {each["abstract"] for each in objects if each.get("labels") == ["state"]}
+
+
+def test_shared_objects_live_as_the_revisions_do(
+    report: Report, world: World, analyst: User, reviewer: User, lead: User
+) -> None:
+    first = approve(report, analyst, reviewer)
+    made, _ = _stix(first, world)
+    second = approve(report, analyst, lead)
+    updated, _ = _stix(second, world)
+    assert (updated["id"], updated["created"]) == (made["id"], made["created"])
+    assert updated["modified"] > made["modified"] == made["created"]
+    assert _stix(first, world) == (made, {"SUPERSEDED"})
+
+    services.retract_revision(revision=second, reason="It was forged.", by=reviewer)
+    taken, said = _stix(second, world)
+    assert (taken["id"], taken["revoked"], said) == (made["id"], True, {"RETRACTED"})
+    assert taken["modified"] > updated["modified"]
+
+    third, _ = _stix(approve(report, analyst, reviewer), world)
+    assert third["id"] != made["id"]
+    assert not third["revoked"]
 
 
 def test_return_revision_says_why(report: Report, analyst: User, reviewer: User) -> None:
