@@ -106,7 +106,7 @@ def _state(document: Document, report: str) -> list[dict[str, Any]]:
 def _claim(document: Document, block: Block, campaign: str) -> dict[str, Any]:
     """A claim as a note, also where it is refuted or disputed.
 
-    An opinion (§4.14) rates an object that somebody else made; on a note of ours it would turn the
+    An opinion (§4.15) rates an object that somebody else made; on a note of ours it would turn the
     statement of the dispute upside down.
     """
     first = block.sentences[0]
