@@ -57,6 +57,11 @@ class Sentence:
         by = self.status in {"alleged", "reported", "disputed"} and self.speaker
         return f"{WORDS[self.status]} by {self.speaker}" if by else WORDS[self.status]
 
+    @property
+    def said(self) -> str:
+        """The text, and its status behind it in brackets, where a format has nothing but words."""
+        return f"{self.text} [{self.label}]" if self.label else self.text
+
 
 @dataclass(frozen=True)
 class Block:
@@ -112,6 +117,13 @@ class Document:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    @property
+    def now(self) -> str:
+        """The state, and what has become of it: "revision 1, approved, now retracted"."""
+        fallen = [self.life.standing] if self.life.standing in {"superseded", "retracted"} else []
+        fallen += ["stale"] if self.life.is_stale else []
+        return f"{self.state}, now {' and '.join(fallen)}" if fallen else self.state
 
     @property
     def content(self) -> dict[str, Any]:

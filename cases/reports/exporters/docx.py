@@ -52,7 +52,7 @@ def _frame(word: WordDocument, document: Document) -> None:
 def _cover(word: WordDocument, document: Document) -> None:
     word.add_heading(_safe(document.title), 0)
     word.add_paragraph(_safe(f"{document.reference} · {document.case} {document.case_title}"))
-    word.add_paragraph(_safe(f"State: {document.state}"))
+    word.add_paragraph(_safe(f"State: {document.now}"))
     for line in (document.written, document.approved, document.supersedes):
         if line:
             word.add_paragraph(_safe(line))

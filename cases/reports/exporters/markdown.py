@@ -18,9 +18,7 @@ def _lines(document: Document) -> Iterator[str]:
     yield ""
     yield f"# {_escape(document.title)}"
     yield ""
-    yield _escape(
-        f"{document.reference} · {document.case} {document.case_title} · {document.state}"
-    )
+    yield _escape(f"{document.reference} · {document.case} {document.case_title} · {document.now}")
     for line in (document.written, document.approved, document.supersedes, *document.warnings):
         if line:
             yield ""

@@ -45,6 +45,7 @@ def render(document: Document) -> bytes:
 def _data(document: Document) -> dict[str, Any]:
     data = to_plain(document.as_json()) | {
         "digest": document.digest,
+        "state": document.now,
         "tlp_color": _TLP_COLORS.get(document.marking, "#FFFFFF"),
     }
     for section in data["sections"]:

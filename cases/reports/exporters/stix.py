@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from cases.core.scales import Confidence
-from cases.reports.document import Block, Document, Section, Sentence
+from cases.reports.document import Block, Document, Section
 from cases.reports.life import Run
 from cases.reports.links import claims_of, strength_of
 
@@ -110,7 +110,7 @@ def _claim(document: Document, block: Block, campaign: str) -> dict[str, Any]:
     statement of the dispute upside down.
     """
     first = block.sentences[0]
-    body = " ".join(_said(sentence) for sentence in block.sentences[1:])
+    body = " ".join(sentence.said for sentence in block.sentences[1:])
     note = _object(
         "note", document, block.token, since=document.life.since_of(block.token),
         abstract=f"{block.token}: {first.label}",
@@ -213,11 +213,7 @@ def _text(section: Section) -> str:
     lines = []
     for block in section.blocks:
         lines.append(block.caption)
-        lines.append(" ".join(_said(sentence) for sentence in block.sentences))
+        lines.append(" ".join(sentence.said for sentence in block.sentences))
         lines.append(" | ".join(block.head))
-        lines.extend(" | ".join(_said(cell) for cell in row) for row in block.rows)
+        lines.extend(" | ".join(cell.said for cell in row) for row in block.rows)
     return "\n".join(line for line in lines if line)
-
-
-def _said(sentence: Sentence) -> str:
-    return f"{sentence.text} [{sentence.label}]" if sentence.label else sentence.text

@@ -69,7 +69,7 @@ def _parts(document: Document) -> Iterator[str]:
     if document.is_synthetic:
         yield f'<p class="synthetic">{_SYNTHETIC}</p>'
     yield f"<h1>{escape(document.title)}</h1>"
-    about = f"{document.reference} · {document.case} {document.case_title} · {document.state}"
+    about = f"{document.reference} · {document.case} {document.case_title} · {document.now}"
     yield f'<p class="about">{escape(about)}</p>'
     for line in filter(None, (document.written, document.approved, document.supersedes)):
         yield f'<p class="about">{escape(line)}</p>'

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 _BIN = Path(sys.prefix) / "judges" / "bin"
+_OUTSIDE = Path(__file__).parent / "outside"
 _PANDOC = "import sys, pypandoc; print(pypandoc.get_pandoc_path())"
 
 
@@ -32,9 +33,9 @@ def stix(bundle: bytes, folder: Path) -> str:
     return "" if done.returncode == 0 else (done.stdout + done.stderr).decode()
 
 
-def python(code: str, stdin: bytes) -> Any:
-    """What a few lines in the judges' environment print, as JSON."""
-    done = run("python", "-c", code, stdin=stdin)
+def outside(script: str, content: bytes) -> Any:
+    """What a script of `outside/` prints about the content, in the judges' environment."""
+    done = run("python", str(_OUTSIDE / script), stdin=content)
     assert done.returncode == 0, done.stderr.decode()
     return json.loads(done.stdout)
 
