@@ -50,6 +50,7 @@ def _found(case: Case, values: dict[str, Any]) -> dict[str, Any]:
 def _outcome(outcome: Outcome) -> Response:
     refused = [{"line": line, "reason": reason} for line, reason in outcome.refused]
     shape = {"read_count": outcome.read_count, "kept": outcome.kept, "refused": refused}
+    shape |= {"already_there": outcome.there}
     return Response(shapes.OutcomeSerializer(shape).data)
 
 

@@ -291,6 +291,6 @@ class TableForm(forms.Form):
                 self.add_error("file", "The file is not UTF-8 text.")
         if not self.errors and not cleaned.get("text", "").strip():
             self.add_error("text", "Paste a table, or choose a file.")
-        if len(cleaned.get("text", "")) > 2_000_000:
-            self.add_error("text", "A table has at most 2 million characters; split it.")
+        if len(cleaned.get("text", "").encode()) > 2_000_000:
+            self.add_error("text", "A table has at most 2 million bytes; split it.")
         return cleaned

@@ -277,8 +277,9 @@ class RefusedRowSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class OutcomeSerializer(serializers.Serializer[dict[str, Any]]):
-    """Rows read = kept + refused."""
+    """Rows read = kept + already there + refused."""
 
     read_count = serializers.IntegerField()
     kept = serializers.ListField(child=serializers.CharField())
+    already_there = serializers.ListField(child=serializers.CharField())
     refused = RefusedRowSerializer(many=True)

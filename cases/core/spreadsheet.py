@@ -19,3 +19,9 @@ def safe_cell(value: object) -> object:
 
 def safe_row(values: Iterable[object]) -> list[object]:
     return [safe_cell(value) for value in values]
+
+
+def unsafe_cell(text: str) -> str:
+    """The text that `safe_cell` quoted, as it was; it is for reading, never for a spreadsheet."""
+    inner = text.removeprefix("'")
+    return inner if inner.lstrip(" ").startswith(_STARTS_FORMULA) else text

@@ -7,14 +7,15 @@ from django.db import transaction
 
 from accounts.models import User
 from audit import services as audit
-from cases.claims.entry import open_ledger
+from cases.claims.entry import known_date, open_ledger
 from cases.claims.errors import ClaimMalformed
 from cases.claims.models import Claim, Source
-from cases.claims.rows import NotATable, Outcome, Row, read_rows
+from cases.claims.rows import Fate, NotATable, Outcome, Row, Told, read_rows
 from cases.claims.services.assertions import assert_claim
 from cases.claims.services.claims import add_claim
 from cases.claims.services.sources import add_source, rest_source_on
 from cases.claims.vocabulary import Kind, Precision, Rung, SourceKind, Stance, Weight
+from cases.core.dates import NotADate
 from cases.core.errors import Refused
 from cases.core.models import Case, Party
 from cases.core.scales import Credibility, Reliability
@@ -33,6 +34,10 @@ _YES = {"yes", "true", "1", "y"}
 
 class TableRefused(Refused):
     pass
+
+
+class AlreadyThere(Refused):
+    """The ledger says this already; the message names where."""
 
 
 @transaction.atomic
@@ -56,7 +61,7 @@ def _import(
     text: str,
     columns: tuple[str, ...],
     required: tuple[str, ...],
-    keep: Callable[[Case, Row, User], Source | Claim],
+    keep: Callable[[Case, Row, User], object],
     by: User,
 ) -> Outcome:
     open_ledger(case, by)
@@ -72,28 +77,37 @@ def _import(
 def _keep(
     case: Case,
     row: Row,
-    keep: Callable[[Case, Row, User], Source | Claim],
+    keep: Callable[[Case, Row, User], object],
     outcome: Outcome,
     by: User,
 ) -> None:
     try:
         with transaction.atomic():
-            outcome.kept.append(str(keep(case, row, by)))
+            fate, said = Fate.KEPT, str(keep(case, row, by))
+    except AlreadyThere as there:
+        fate, said = Fate.THERE, str(there)
     except Refused as error:
-        outcome.refused.append((row.number, str(error)))
+        fate, said = Fate.REFUSED, str(error)
+    outcome.rows.append(Told(row, fate, said))
 
 
 def _keep_source(case: Case, row: Row, by: User) -> Source:
     _require_fits(row, title=300, url=1000)
     first_hand = row["first_hand"].lower() in _YES
+    title = row["title"] or _missing("title")
+    publisher = _party(case, row["publisher"], "publisher") or _missing("publisher")
+    published = _date(row, "published")
+    same = case.sources.filter(publisher=publisher, published=published, url=row["url"])
+    if there := same.filter(title__iexact=title).first():
+        raise AlreadyThere(str(there))
     source = add_source(
         case=case,
-        title=row["title"] or _missing("title"),
-        publisher=_party(case, row["publisher"]) or _missing("publisher"),
+        title=title,
+        publisher=publisher,
         kind=_choice(SourceKind, row["kind"] or "other", "kind"),
         reliability=_choice(Reliability, (row["reliability"] or "F").upper(), "reliability"),
         reliability_reason=row["reason"],
-        published=row["published"],
+        published=published,
         url=row["url"],
         note=row["note"],
         basis=Source.Basis.FIRST_HAND if first_hand else Source.Basis.UNKNOWN,
@@ -107,46 +121,67 @@ def _keep_source(case: Case, row: Row, by: User) -> Source:
     return source
 
 
-def _keep_claim(case: Case, row: Row, by: User) -> Claim:
+def _keep_claim(case: Case, row: Row, by: User) -> str:
+    """Enter the claim unless the ledger has it, and what the source says of it."""
     _require_fits(row, unit=60, locator=200)
-    plain = ("happened", "would_settle", "unit", "window", "counting_rule", "as_of")
-    claim = add_claim(
-        case=case,
-        kind=_choice(Kind, row["kind"].lower(), "kind"),
-        rung=_choice(Rung, row["rung"].upper(), "rung") if row["rung"] else "",
-        statement=row["statement"],
-        weight=_choice(Weight, row["weight"].lower() or "against", "weight"),
-        speaker=_party(case, row["speaker"]),
-        actor=_party(case, row["actor"]),
-        value=_number(row["value"]),
-        value_high=_number(row["value_high"]),
-        precision=_choice(Precision, row["precision"].lower(), "precision")
-        if row["precision"]
-        else "",
+    fields = _claim_fields(case, row)
+    source = _source(case, row["source"]) if row["source"] else None
+    claim = _same_claim(case, fields)
+    if claim is not None and source is None:
+        raise AlreadyThere(str(claim))
+    if claim is not None and claim.assertions.filter(source=source).exists():
+        raise AlreadyThere(f"{claim}, as {source} says of it")
+    said = f"{claim}, which {source} speaks of too" if claim else ""
+    claim = claim or add_claim(case=case, by=by, **fields)
+    if source:
+        _keep_assertion(claim, source, row, by)
+    return said or str(claim)
+
+
+def _claim_fields(case: Case, row: Row) -> dict[str, Any]:
+    rung, precision = row["rung"].upper(), row["precision"].lower()
+    return {
+        "kind": _choice(Kind, row["kind"].lower(), "kind"),
+        "rung": _choice(Rung, rung, "rung") if rung else "",
+        "statement": row["statement"] or _missing("statement"),
+        "weight": _choice(Weight, row["weight"].lower() or "against", "weight"),
+        "speaker": _party(case, row["speaker"], "speaker"),
+        "actor": _party(case, row["actor"], "actor"),
+        "value": _number(row, "value"),
+        "value_high": _number(row, "value_high"),
+        "precision": _choice(Precision, precision, "precision") if precision else "",
+        **{name: _date(row, name) for name in ("happened", "window", "as_of")},
+        **{name: row[name] for name in ("would_settle", "unit", "counting_rule")},
+    }
+
+
+def _same_claim(case: Case, fields: dict[str, Any]) -> Claim | None:
+    """The claim of the ledger that says exactly this, in whatever capitals."""
+    names = ("kind", "rung", "speaker", "actor", "value", "value_high", "unit", "window")
+    same = case.claims.filter(**{name: fields[name] for name in names})
+    return same.filter(statement__iexact=fields["statement"]).first()
+
+
+def _keep_assertion(claim: Claim, source: Source, row: Row, by: User) -> None:
+    assert_claim(
+        source=source,
+        claim=claim,
+        stance=_choice(Stance, row["stance"].lower() or "asserts", "stance"),
+        quotation=row["quotation"],
+        locator=row["locator"],
+        credibility=_choice(Credibility, row["credibility"] or "6", "credibility"),
+        has_seen=row["has_seen"].lower() in _YES,
         by=by,
-        **{name: row[name] for name in plain},
     )
-    if row["source"]:
-        assert_claim(
-            source=_source(case, row["source"]),
-            claim=claim,
-            stance=_choice(Stance, row["stance"].lower() or "asserts", "stance"),
-            quotation=row["quotation"],
-            locator=row["locator"],
-            credibility=_choice(Credibility, row["credibility"] or "6", "credibility"),
-            has_seen=row["has_seen"].lower() in _YES,
-            by=by,
-        )
-    return claim
 
 
-def _party(case: Case, name: str) -> Party | None:
+def _party(case: Case, name: str, column: str) -> Party | None:
     if not name:
         return None
     for party in case.parties.all():
         if name.casefold() in {party.name.casefold(), *(a.casefold() for a in party.aliases)}:
             return party
-    raise ClaimMalformed(f"No party of this case is called “{name[:100]}”: add it first.")
+    raise ClaimMalformed(f"No party of this case is called “{name[:100]}” ({column}).")
 
 
 def _source(case: Case, reference: str) -> Source:
@@ -167,7 +202,8 @@ def _choice(scale: Any, text: str, column: str) -> str:
     raise ClaimMalformed(f"“{text[:40]}” is no {column}; it is one of {known}.")
 
 
-def _number(text: str) -> Decimal | None:
+def _number(row: Row, column: str) -> Decimal | None:
+    text = row[column]
     if not text:
         return None
     try:
@@ -175,8 +211,15 @@ def _number(text: str) -> Decimal | None:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite() or abs(number) >= Decimal(10) ** 18:
-        raise ClaimMalformed(f"“{text[:40]}” is not a number.")
+        raise ClaimMalformed(f"“{text[:40]}” is not a number ({column}).")
     return number
+
+
+def _date(row: Row, column: str) -> str:
+    try:
+        return known_date(row[column])
+    except NotADate as error:
+        raise ClaimMalformed(f"{error} ({column}).") from error
 
 
 def _require_fits(row: Row, **longest: int) -> None:
@@ -198,6 +241,7 @@ def _record(case: Case, action: str, outcome: Outcome, by: User) -> None:
         detail={
             "read": outcome.read_count,
             "kept": outcome.kept,
+            "already_there": outcome.there,
             "refused": [[number, reason] for number, reason in outcome.refused],
         },
     )

@@ -105,16 +105,6 @@ def test_forms_say_what_is_refused_and_lose_nothing(
     assert "It was they." in page
 
 
-def test_import_page_counts_rows(
-    case: Case, cast: dict[str, Party], analyst: User, signed_in: Any
-) -> None:
-    table = "title,publisher,kind\nLetter,Lab,letter\nReport,Nobody,article"
-
-    page = signed_in(analyst).post(_url("source_import", case), {"text": table}).content.decode()
-
-    assert "2 rows read = 1 kept + 1 refused" in page
-
-
 def test_contradictions_lists_who_says_what(
     case: Case, claim: Claim, cast: dict[str, Party], wire: Source, analyst: User
 ) -> None:
