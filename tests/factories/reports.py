@@ -70,3 +70,14 @@ def approve(report: Report, asked_by: User, by: User) -> Revision:
     """Ask for approval, and give it."""
     revision = services.request_approval(report=report, by=asked_by)
     return services.approve_revision(revision=revision, digest=revision.digest, by=by)
+
+
+def deny(world: World, by: User, second: User | None = None) -> None:
+    """The subject denies the claim, in a source of its own; once published, two sign that."""
+    denial = SourceFactory.create(publisher=world.meridian, by=by)
+    say(denial, world.accounts, by, Stance.DENIES)
+    proposal = claims.propose_status(
+        claim=world.accounts, status="disputed", rationale="It is denied.", by=by
+    )
+    if second:
+        claims.countersign_status(proposal=proposal, by=second)

@@ -8,14 +8,13 @@ from django.db import DatabaseError, IntegrityError, transaction
 from accounts.models import User
 from audit.models import Entry
 from cases.claims import services as claims
-from cases.claims.vocabulary import Stance
 from cases.core.models import Case
 from cases.reports import queries, services
 from cases.reports.exporters import FORMATS, stix
 from cases.reports.models import Report, Revision
 from cases.reports.rendering import document_of
 from tests.factories.claims import PartyFactory, SourceFactory, say
-from tests.factories.reports import World, approve, furnish, write
+from tests.factories.reports import World, approve, deny, furnish, write
 
 
 @pytest.fixture
@@ -146,7 +145,7 @@ def test_approve_revision_is_stopped_when_the_ledger_moves(
     report: Report, world: World, analyst: User, reviewer: User
 ) -> None:
     revision = services.request_approval(report=report, by=analyst)
-    _deny(world, analyst)
+    deny(world, analyst)
 
     with pytest.raises(services.ReportSaysTooMuch):
         services.approve_revision(revision=revision, digest=revision.digest, by=reviewer)
@@ -178,7 +177,7 @@ def test_a_standing_revision_goes_stale_with_its_reason(
 ) -> None:
     revision = approve(report, analyst, reviewer)
     assert queries.stale_revisions(analyst) == []
-    _deny(world, analyst, reviewer)
+    deny(world, analyst, reviewer)
 
     ((stale, reasons),) = queries.stale_revisions(analyst)
     assert stale == revision
@@ -284,14 +283,3 @@ def test_ledger_of_reads_in_a_fixed_number_of_queries(
 
     with django_assert_max_num_queries(16):
         assert len(queries.ledger_of(world.case).claims) == 13
-
-
-def _deny(world: World, by: User, second: User | None = None) -> None:
-    """The subject denies the claim, in a source of its own; once published, two sign that."""
-    denial = SourceFactory.create(publisher=world.meridian, by=by)
-    say(denial, world.accounts, by, Stance.DENIES)
-    proposal = claims.propose_status(
-        claim=world.accounts, status="disputed", rationale="It is denied.", by=by
-    )
-    if second:
-        claims.countersign_status(proposal=proposal, by=second)
