@@ -1,6 +1,7 @@
 """The one place where the environment is read; a wrong value is an error that names it."""
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -34,6 +35,23 @@ def number(name: str, default: int) -> int:
     if not value.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def choice(name: str, default: str, choices: Collection[str]) -> str:
+    """One of a few words."""
+    value = os.environ.get(name, "").strip().lower() or default
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
+
+
+def pairs(name: str) -> dict[str, str]:
+    """Words of the form `option=value`, parted by spaces."""
+    words = os.environ.get(name, "").split()
+    for word in words:
+        if "=" not in word:
+            raise ImproperlyConfigured(f"{name}: {word!r} is not of the form option=value.")
+    return dict(word.split("=", 1) for word in words)
 
 
 def secret(name: str, default: str | None = None) -> str:

@@ -207,7 +207,11 @@ ORGANIZATION = env.text("ORGANIZATION", "Probata")
 IMPORT_ROOT = env.text("IMPORT_ROOT", "")
 IMPORT_BUCKETS = [name for name in env.text("IMPORT_BUCKETS", "").split(",") if name]
 
-# The engine that telemetry queries run on, in each worker; what does not fit is spilled to disk.
+# The engine that telemetry queries run on: DuckDB in each worker, or Spark on a cluster.
+ENGINE = env.choice("ENGINE", "duckdb", ("duckdb", "spark"))
+SPARK_MASTER = env.text("SPARK_MASTER", "local[*]")
+SPARK_OPTIONS = env.pairs("SPARK_OPTIONS")
+# DuckDB's share of a worker; what does not fit is spilled to disk.
 TELEMETRY_MEMORY = env.text("TELEMETRY_MEMORY", "2GB")
 TELEMETRY_THREADS = env.number("TELEMETRY_THREADS", 2)
 STORAGES = {

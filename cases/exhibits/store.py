@@ -14,6 +14,7 @@ from tempfile import NamedTemporaryFile
 from time import time
 from typing import IO, Self, cast
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
@@ -150,6 +151,14 @@ def local_path(digest: str) -> Iterator[Path]:
             copy.write(chunk)
         copy.flush()
         yield Path(copy.name)
+
+
+def url(digest: str) -> str:
+    """Where machines that share the store find the object: a file: or an s3: URL."""
+    storage = _storage()
+    if isinstance(storage, FileSystemStorage):
+        return Path(storage.path(_key(digest))).as_uri()
+    return f"{settings.OBJECT_STORE_URL.rstrip('/')}/{_key(digest)}"
 
 
 def holds(digest: str) -> bool:

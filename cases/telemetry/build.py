@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 from django.db import transaction
 from django.utils import timezone
@@ -163,8 +162,8 @@ def _keep_figures(
                 "query": rule.query,
                 "query_version": QUERIES[rule.query].version,
                 "parameters": rule.parameters,
-                "engine": "DuckDB",
-                "engine_version": duckdb.__version__,
+                "engine": engine.name(),
+                "engine_version": engine.number(),
                 "derived_from": telemetry.made_from,
                 "measured_at": timezone.now(),
                 "job": run.job,

@@ -1,20 +1,39 @@
-"""The engine that telemetry queries run on: DuckDB, bounded in memory and threads."""
+"""The engine that telemetry queries run on: a setting. Imports are DuckDB's on either."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.metadata import version as installed
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 import ibis
+import pyarrow as pa
 from django.conf import settings
 from duckdb import DuckDBPyConnection
-from ibis.backends.duckdb import Backend
+from ibis.backends.sql import SQLBackend
+from ibis.expr.types import Table
+
+from cases.exhibits import store
+from cases.telemetry import spark
+
+#: What ENGINE may be: the name that figures give the engine, and the package that it is.
+ENGINES = {"duckdb": ("DuckDB", "duckdb"), "spark": ("Spark", "pyspark")}
+
+
+def name() -> str:
+    """The engine, as figures name it."""
+    return ENGINES[settings.ENGINE][0]
+
+
+def number() -> str:
+    """The engine's version."""
+    return installed(ENGINES[settings.ENGINE][1])
 
 
 def version() -> str:
-    """The engine and its version, as figures name it."""
-    return f"DuckDB {duckdb.__version__}"
+    """The engine and its version, in one."""
+    return f"{name()} {number()}"
 
 
 @contextmanager
@@ -26,7 +45,7 @@ def workshop() -> Iterator[Path]:
 
 @contextmanager
 def connected(folder: Path) -> Iterator[DuckDBPyConnection]:
-    """A connection that spills to the folder what does not fit into its memory."""
+    """A DuckDB connection that spills to the folder what does not fit into its memory."""
     with duckdb.connect(
         config={
             "threads": settings.TELEMETRY_THREADS,
@@ -39,7 +58,41 @@ def connected(folder: Path) -> Iterator[DuckDBPyConnection]:
 
 
 @contextmanager
-def queried(folder: Path) -> Iterator[Backend]:
-    """The same as an Ibis backend, on which the queries of queries.py run."""
-    with connected(folder) as database:
-        yield ibis.duckdb.from_connection(database)
+def queried(folder: Path) -> Iterator[SQLBackend]:
+    """The engine as an Ibis backend, on which the queries of queries.py run."""
+    if settings.ENGINE == "spark":
+        with spark.session(folder) as running:
+            yield ibis.pyspark.connect(running)
+    else:
+        with connected(folder) as database:
+            yield ibis.duckdb.from_connection(database)
+
+
+def table(backend: SQLBackend, places: Sequence[str], name: str) -> Table:
+    """Canonical files, wherever `readable` found them, as one table."""
+    files = [
+        backend.read_parquet(place, table_name=f"{name}_{number}")
+        for number, place in enumerate(places)
+    ]
+    return ibis.union(*files) if len(files) > 1 else files[0]
+
+
+def answer(backend: SQLBackend, query: Table) -> pa.Table:
+    """The answer to a query, with the query's own types."""
+    if settings.ENGINE == "spark":
+        return spark.answer(backend, query)
+    table: pa.Table = backend.to_pyarrow(query)
+    return table
+
+
+@contextmanager
+def readable(digest: str) -> Iterator[str]:
+    """Where the engine finds an object of the store.
+
+    DuckDB reads a path on this machine. Spark's workers are on others: they read the store.
+    """
+    if settings.ENGINE == "spark":
+        yield spark.address(store.url(digest))
+    else:
+        with store.local_path(digest) as path:
+            yield str(path)

@@ -5,11 +5,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import pyarrow as pa
-from ibis.backends.duckdb import Backend
+from ibis.backends.sql import SQLBackend
 from ibis.expr.types import Table
 
 from cases.core.models import Case
-from cases.exhibits import store
 from cases.telemetry import engine
 from cases.telemetry.models import Import
 
@@ -18,7 +17,7 @@ from cases.telemetry.models import Import
 class Telemetry:
     """What queries read; a table is None where nothing of its kind was imported."""
 
-    backend: Backend
+    backend: SQLBackend
     interactions: Table | None
     accounts: Table | None
     #: SHA-256 of the exhibits that all of it comes from, sorted.
@@ -26,8 +25,7 @@ class Telemetry:
 
     def answer(self, query: Table) -> pa.Table:
         """Run a query."""
-        answer: pa.Table = self.backend.to_pyarrow(query)
-        return answer
+        return engine.answer(self.backend, query)
 
 
 def made_from(case: Case) -> list[str]:
@@ -46,8 +44,8 @@ def opened(case: Case) -> Iterator[Telemetry]:
 
         def table(kind: str) -> Table | None:
             digests = ready.filter(kind=kind).values_list("kept__sha256", flat=True)
-            paths = [str(stack.enter_context(store.local_path(str(d)))) for d in digests]
-            return backend.read_parquet(paths, table_name=kind) if paths else None
+            paths = [stack.enter_context(engine.readable(str(digest))) for digest in digests]
+            return engine.table(backend, paths, kind) if paths else None
 
         yield Telemetry(
             backend,
