@@ -2,8 +2,9 @@
 
     python -m benchmarks [--interactions 2000000] [--accounts 20000] [--seed 7]
 
-Both sides run in this process, with the same threads and memory. Nothing is asserted: a figure is
-for people to read, beside its reference, on the machine that it was measured on.
+Both sides run from this process; with ENGINE=spark the queries are Spark's, and the reference stays
+DuckDB's. Nothing is asserted: a figure is for people to read, beside its reference, on the machine
+that it was measured on.
 """
 
 import argparse
@@ -14,8 +15,10 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
 
 import django
+from duckdb import DuckDBPyConnection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
@@ -97,17 +100,23 @@ def compare_imports(source: Path, folder: Path) -> Path:
     return kept[0]
 
 
+def all_rows(plain: DuckDBPyConnection, sql: str) -> list[Any]:
+    """What plain SQL answers."""
+    return plain.execute(sql).fetchall()
+
+
 def compare_queries(kept: Path, folder: Path) -> None:
-    """Measure every roll-up and a draw on the canonical file."""
-    with engine.queried(folder) as backend:
-        table = backend.read_parquet(str(kept), table_name="t")
+    """Measure every roll-up and a draw on the canonical file, on the engine that is set."""
+    with engine.queried(folder) as backend, engine.connected(folder) as plain:
+        plain.execute(f"CREATE VIEW t AS FROM '{kept}'")
+        table = engine.table(backend, [str(kept)], "t")
         for build, sql in REFERENCES.items():
-            ours = measured(partial(backend.to_pyarrow, build(table)))
-            row(build.__name__, ours, measured(lambda sql=sql: backend.raw_sql(sql).fetchall()))
+            ours = measured(partial(engine.answer, backend, build(table)))
+            row(build.__name__, ours, measured(partial(all_rows, plain, sql)))
         drawn = frame.drawn(frame.frame(table, [], []), SEED, {"": 1000})
         sql = f"SELECT * FROM t ORDER BY sha256('{SEED}' || interaction_id) LIMIT 1000"
-        ours = measured(partial(backend.to_pyarrow, drawn))
-        row("draw of 1,000", ours, measured(lambda: backend.raw_sql(sql).fetchall()))
+        ours = measured(partial(engine.answer, backend, drawn))
+        row("draw of 1,000", ours, measured(partial(all_rows, plain, sql)))
 
 
 def main() -> None:
