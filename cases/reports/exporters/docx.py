@@ -1,39 +1,70 @@
 """The document as DOCX that counsel can comment on: real headings, styles, header and footer."""
 
+from datetime import datetime
 from io import BytesIO
 
 from docx import Document as Word
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from cases.reports.document import Block, Document, Sentence
+from cases.reports.exporters.spelling import spelled
 
 _STYLES = {"item": "List Bullet", "claim": "List Bullet", "quote": "Quote", "heading": "Heading 2"}
+_STATUS = "Status"
+_PROPERTY = 255
 
 
 def render(document: Document) -> bytes:
     """Every sentence with its status behind it, in brackets."""
     word = Word()
-    word.core_properties.title = _safe(document.title)
-    word.core_properties.subject = document.reference
-    word.core_properties.author = "Probata"
-    word.core_properties.keywords = document.marking
+    _properties(word, document)
+    _status_style(word)
     _frame(word, document)
     _cover(word, document)
     for section in document.sections:
-        word.add_heading(_safe(section.title), 1)
+        word.add_heading(spelled(section.title), 1)
         for block in section.blocks:
             _block(word, block)
     if document.notes:
         word.add_heading("What is cited", 1)
         for note in document.notes:
             label = f" ({note.label})" if note.label else ""
-            word.add_paragraph(_safe(f"{note.token}{label}: {note.text}"), "List Bullet")
+            word.add_paragraph(spelled(f"{note.token}{label}: {note.text}"), "List Bullet")
     held = BytesIO()
     word.save(held)
     return held.getvalue()
+
+
+def _properties(word: WordDocument, document: Document) -> None:
+    """What stands in the file's properties: the state and the digest travel with a renamed copy."""
+    about = word.core_properties
+    about.title = _short(document.title)
+    about.subject = document.reference
+    about.author = about.last_modified_by = "Probata"
+    about.keywords = about.category = document.marking
+    about.content_status = _short(document.now)
+    about.comments = _short(" ".join(document.warnings))
+    about.identifier = f"sha256:{document.digest}"
+    about.language = "en-GB"
+    about.created = about.modified = datetime.fromisoformat(document.life.modified)
+
+
+def _short(text: str) -> str:
+    """As much as a property may hold."""
+    text = spelled(text)
+    return text if len(text) <= _PROPERTY else text[: _PROPERTY - 1] + "…"
+
+
+def _status_style(word: WordDocument) -> None:
+    """A style of its own, so that every status can be found, and set larger, at once."""
+    style = word.styles.add_style(_STATUS, WD_STYLE_TYPE.CHARACTER)
+    style.font.bold, style.font.size, style.font.color.rgb = True, Pt(9), RGBColor(0x40, 0x40, 0x40)
 
 
 def _frame(word: WordDocument, document: Document) -> None:
@@ -41,25 +72,43 @@ def _frame(word: WordDocument, document: Document) -> None:
     marked = document.marking + ("   SYNTHETIC" if document.is_synthetic else "")
     for part, text in (
         (section.header, marked),
-        (section.footer, f"{document.reference}   {document.digest[:16]}   {marked}"),
+        (section.footer, marked),
     ):
         paragraph = part.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         run = paragraph.add_run(text)
         run.bold, run.font.size = True, Pt(12)
+    about = f"{document.reference} · {document.now} · SHA-256 {document.digest[:16]} · page "
+    line = section.footer.paragraphs[0].insert_paragraph_before(spelled(about))
+    _field(line, "PAGE")
+    line.add_run(" of ")
+    _field(line, "NUMPAGES")
+
+
+def _field(paragraph: Paragraph, name: str) -> None:
+    """A number that the reader's program fills in."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), name)
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)  # noqa: SLF001  python-docx has no fields
 
 
 def _cover(word: WordDocument, document: Document) -> None:
-    word.add_heading(_safe(document.title), 0)
-    word.add_paragraph(_safe(f"{document.reference} · {document.case} {document.case_title}"))
-    word.add_paragraph(_safe(f"State: {document.now}"))
+    word.add_heading(spelled(document.title), 0)
+    word.add_paragraph(spelled(f"{document.reference} · {document.case} {document.case_title}"))
+    word.add_paragraph(spelled(f"State: {document.now}"))
+    word.add_paragraph(f"SHA-256 of the content: {document.digest}")
     for line in (document.written, document.approved, document.supersedes):
         if line:
-            word.add_paragraph(_safe(line))
+            word.add_paragraph(spelled(line))
     for line in document.warnings:
-        word.add_paragraph().add_run(_safe(line)).bold = True
+        word.add_paragraph().add_run(spelled(line)).bold = True
     if document.rating:
-        word.add_paragraph().add_run(_safe(f"Rating: {document.rating}")).bold = True
+        word.add_paragraph().add_run(spelled(f"Rating: {document.rating}")).bold = True
 
 
 def _block(word: WordDocument, block: Block) -> None:
@@ -74,10 +123,12 @@ def _block(word: WordDocument, block: Block) -> None:
 
 def _table(word: WordDocument, block: Block) -> None:
     if block.caption:
-        word.add_paragraph(_safe(block.caption), "Caption")
+        word.add_paragraph(spelled(block.caption), "Caption")
     table = word.add_table(rows=1, cols=len(block.head), style="Table Grid")
     for cell, text in zip(table.rows[0].cells, block.head, strict=True):
-        cell.paragraphs[0].add_run(_safe(text)).bold = True
+        cell.paragraphs[0].add_run(spelled(text)).bold = True
+    repeated = OxmlElement("w:tblHeader")
+    table.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001  on every page
     for row in block.rows:
         for cell, sentence in zip(table.add_row().cells, row, strict=False):
             _sentence(cell.paragraphs[0], sentence)
@@ -85,14 +136,8 @@ def _table(word: WordDocument, block: Block) -> None:
 
 def _sentence(paragraph: Paragraph, sentence: Sentence) -> None:
     for span in sentence.spans:
-        run = paragraph.add_run(_safe(span.text))
+        run = paragraph.add_run(spelled(span.text))
         run.bold, run.italic = span.kind == "strong", span.kind == "em"
     if sentence.label:
-        run = paragraph.add_run(f" [{_safe(sentence.label)}]")
-        run.bold, run.font.size, run.font.color.rgb = True, Pt(9), RGBColor(0x40, 0x40, 0x40)
+        run = paragraph.add_run(f" [{spelled(sentence.label)}]", _STATUS)
         run.font.strike = sentence.status == "refuted"
-
-
-def _safe(text: str) -> str:
-    """Without the characters that XML 1.0 has no place for."""
-    return "".join(c for c in text if c in "\t\n" or 0x20 <= ord(c) not in {0xFFFE, 0xFFFF})

@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterator
 
 from cases.reports.document import Block, Document, Sentence, Span
+from cases.reports.exporters.spelling import spelled
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#|~&])")
+#: What means something wherever it stands; `$` and `:word:` to the readers that extend Markdown.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#|~&$]|:(?=[\w+-]+:))")
+#: What makes a list of a line that begins with it.
+_LIST = re.compile(r"^\s*(\d*)([-+.])")
 
 
 def render(document: Document) -> bytes:
@@ -22,7 +26,7 @@ def _lines(document: Document) -> Iterator[str]:
     for line in (document.written, document.approved, document.supersedes, *document.warnings):
         if line:
             yield ""
-            yield _escape(line)
+            yield _line(_escape(line))
     if document.rating:
         yield ""
         yield f"**Rating: {_escape(document.rating)}**"
@@ -44,7 +48,7 @@ def _lines(document: Document) -> Iterator[str]:
 
 
 def _block(block: Block) -> Iterator[str]:
-    text = " ".join(_sentence(sentence) for sentence in block.sentences)
+    text = _line(" ".join(_sentence(sentence) for sentence in block.sentences))
     if block.kind == "heading":
         yield f"### {text}"
     elif block.kind in {"item", "claim"}:
@@ -71,8 +75,13 @@ def _sentence(sentence: Sentence) -> str:
 def _span(span: Span) -> str:
     text = _escape(span.text)
     mark = {"strong": "**", "em": "*"}.get(span.kind, "")
-    return f"{mark}{text}{mark}" if mark and span.text.strip() == span.text else text
+    is_word = span.text[:1].isalnum() and span.text[-1:].isalnum()
+    return f"{mark}{text}{mark}" if mark and is_word else text
+
+
+def _line(text: str) -> str:
+    return _LIST.sub(r"\1\\\2", text).lstrip()
 
 
 def _escape(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text.replace("\n", " "))
+    return _SPECIAL.sub(r"\\\1", spelled(re.sub(r"[\r\n]+", " ", text)))

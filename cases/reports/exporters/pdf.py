@@ -13,6 +13,7 @@ from typing import Any
 import typst
 
 from cases.reports.document import WORDS, Document, to_plain
+from cases.reports.exporters.spelling import by_number, spelled
 
 _TLP_COLORS = {
     "TLP:RED": "#FF2B2B", "TLP:AMBER": "#FFC000", "TLP:AMBER+STRICT": "#FFC000",
@@ -24,7 +25,6 @@ _TLP_COLORS = {
 _DRAWN = re.compile(
     r"[^\n -~\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff\u2010-\u2027\u20ac\u2190-\u2193]"
 )
-_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def render(document: Document) -> bytes:
@@ -39,7 +39,7 @@ def render(document: Document) -> bytes:
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
-        return _compile(_DRAWN.sub(lambda match: f"[U+{ord(match[0]):04X}]", data))
+        return _compile(_DRAWN.sub(by_number, data))
 
 
 def _data(document: Document) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _data(document: Document) -> dict[str, Any]:
         for block in section["blocks"]:
             for sentence in (*block["sentences"], *(c for row in block["rows"] for c in row)):
                 sentence["label"] = _label(sentence)
-    cleaned: dict[str, Any] = _without_unseen(data)
+    cleaned: dict[str, Any] = _spelled(data)
     return cleaned
 
 
@@ -69,12 +69,12 @@ def _compile(data: str) -> bytes:
     return rendered
 
 
-def _without_unseen(value: Any) -> Any:
+def _spelled(value: Any) -> Any:
     if isinstance(value, str):
-        return _UNSEEN.sub("", value)
+        return spelled(value)
     if isinstance(value, dict):
-        return {key: _without_unseen(inner) for key, inner in value.items()}
-    return [_without_unseen(inner) for inner in value] if isinstance(value, list) else value
+        return {key: _spelled(inner) for key, inner in value.items()}
+    return [_spelled(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _label(sentence: dict[str, str]) -> str:

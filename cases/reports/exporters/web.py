@@ -7,6 +7,7 @@ from html import escape
 import nh3
 
 from cases.reports.document import Block, Document, Sentence, Span
+from cases.reports.exporters.spelling import spelled
 
 _TAGS = {
     "article", "header", "section", "footer", "div", "h1", "h2", "h3", "h4", "p", "ul", "li",
@@ -19,6 +20,7 @@ _STYLE = """
 body{max-width:44rem;margin:2rem auto;padding:0 1rem}
 .tlp{background:#000;color:#fff;font:700 12pt/1.4 sans-serif;padding:.1em .6em;float:right}
 .tlp-red{color:#ff2b2b}.tlp-amber{color:#ffc000}.tlp-green{color:#33ff00}
+.status{unicode-bidi:isolate}
 .status{font:600 .75em/1 sans-serif;border:1.5px solid;border-radius:3px;padding:.1em .4em}
 .status-confirmed{border-style:double}.status-not_established{border-style:dashed}
 .status-refuted{text-decoration:line-through}
@@ -42,7 +44,7 @@ def render(document: Document) -> bytes:
     page = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{escape(document.title)} · {escape(document.marking)}</title>"
+        f"<title>{_escape(document.title)} · {_escape(document.marking)}</title>"
         f"<style>{_STYLE}</style></head><body>{fragment(document)}</body></html>\n"
     )
     return page.encode()
@@ -65,27 +67,27 @@ def _parts(document: Document) -> Iterator[str]:
     yield '<article class="report">'
     yield "<header>"
     color = _TLP.get(document.marking, "clear")
-    yield f'<span class="tlp tlp-{color}">{escape(document.marking)}</span>'
+    yield f'<span class="tlp tlp-{color}">{_escape(document.marking)}</span>'
     if document.is_synthetic:
         yield f'<p class="synthetic">{_SYNTHETIC}</p>'
-    yield f"<h1>{escape(document.title)}</h1>"
+    yield f"<h1>{_escape(document.title)}</h1>"
     about = f"{document.reference} · {document.case} {document.case_title} · {document.now}"
-    yield f'<p class="about">{escape(about)}</p>'
+    yield f'<p class="about">{_escape(about)}</p>'
     for line in filter(None, (document.written, document.approved, document.supersedes)):
-        yield f'<p class="about">{escape(line)}</p>'
+        yield f'<p class="about">{_escape(line)}</p>'
     for line in document.warnings:
-        yield f'<p class="warning">{escape(line)}</p>'
+        yield f'<p class="warning">{_escape(line)}</p>'
     if document.rating:
-        yield f'<p class="rating"><strong>Rating: {escape(document.rating)}</strong></p>'
+        yield f'<p class="rating"><strong>Rating: {_escape(document.rating)}</strong></p>'
     yield "</header>"
     for section in document.sections:
-        yield f'<section id="{escape(section.key)}">'
-        yield f"<h2>{escape(section.title)}</h2>"
+        yield f'<section id="{_escape(section.key)}">'
+        yield f"<h2>{_escape(section.title)}</h2>"
         yield from _blocks(section.blocks)
         yield "</section>"
     yield from _notes(document)
     sealed = f"{document.marking} · SHA-256 {document.digest}"
-    yield f"<footer><p>{escape(sealed)}</p></footer></article>"
+    yield f"<footer><p>{_escape(sealed)}</p></footer></article>"
 
 
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
@@ -103,17 +105,17 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
 def _text_block(block: Block) -> str:
     text = " ".join(_sentence(sentence) for sentence in block.sentences)
     tag = {"heading": "h3", "item": "li", "claim": "li", "quote": "blockquote"}.get(block.kind, "p")
-    anchor = f' id="{escape(block.token)}"' if block.token else ""
+    anchor = f' id="{_escape(block.token)}"' if block.token else ""
     return f'<{tag} class="{block.kind}"{anchor}>{text}</{tag}>'
 
 
 def _table(block: Block) -> str:
-    head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in block.head)
+    head = "".join(f'<th scope="col">{_escape(cell)}</th>' for cell in block.head)
     rows = "".join(
         "<tr>" + "".join(f"<td>{_sentence(cell)}</td>" for cell in row) + "</tr>"
         for row in block.rows
     )
-    caption = f"<caption>{escape(block.caption)}</caption>" if block.caption else ""
+    caption = f"<caption>{_escape(block.caption)}</caption>" if block.caption else ""
     return (
         f'<div class="table-wrap" tabindex="0"><table>{caption}<thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
@@ -125,8 +127,8 @@ def _notes(document: Document) -> Iterator[str]:
         yield '<section id="cited"><h2>What is cited</h2><dl>'
         for note in document.notes:
             label = f" ({note.label})" if note.label else ""
-            yield f'<dt id="note-{escape(note.token)}">{escape(note.token + label)}</dt>'
-            yield f"<dd>{escape(note.text)}</dd>"
+            yield f'<dt id="note-{_escape(note.token)}">{_escape(note.token + label)}</dt>'
+            yield f"<dd>{_escape(note.text)}</dd>"
         yield "</dl></section>"
 
 
@@ -135,12 +137,16 @@ def _sentence(sentence: Sentence) -> str:
     if not sentence.label:
         return text
     shape = _SHAPES[sentence.status]
-    mark = f'<span class="status status-{sentence.status}">{shape} {escape(sentence.label)}</span>'
+    mark = f'<span class="status status-{sentence.status}">{shape} {_escape(sentence.label)}</span>'
     return f"{text} {mark}"
 
 
 def _span(span: Span) -> str:
-    text = escape(span.text)
+    text = _escape(span.text)
     if span.kind == "citation":
-        return f'<a class="citation" href="#note-{escape(span.text.strip(" []"))}">{text}</a>'
+        return f'<a class="citation" href="#note-{_escape(span.text.strip(" []"))}">{text}</a>'
     return f"<{span.kind}>{text}</{span.kind}>" if span.kind in {"strong", "em", "code"} else text
+
+
+def _escape(text: str) -> str:
+    return escape(spelled(text))
