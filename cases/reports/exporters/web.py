@@ -17,7 +17,7 @@ _TAGS = {
 _ATTRIBUTES = {"*": {"class", "id"}, "a": {"href"}, "th": {"scope"}, "div": {"tabindex"}}
 _STYLE = """
 :root{color-scheme:light dark;font:17px/1.6 Georgia,serif}
-body{max-width:44rem;margin:2rem auto;padding:0 1rem}
+body{max-width:44rem;margin:2rem auto;padding:0 1rem;overflow-wrap:break-word}
 .tlp{background:#000;color:#fff;font:700 12pt/1.4 sans-serif;padding:.1em .6em;float:right}
 .tlp-red{color:#ff2b2b}.tlp-amber{color:#ffc000}.tlp-green{color:#33ff00}
 .status{unicode-bidi:isolate}
