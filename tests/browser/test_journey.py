@@ -50,9 +50,8 @@ class Desk:
         for name, value in fields.items():
             field = self.page.locator(f"main [name={name}]:not([type=hidden])").first
             if field.evaluate("e => e.tagName") == "SELECT":
-                field.select_option(value) if field.locator(
-                    f"option[value='{value}']"
-                ).count() else field.select_option(label=value)
+                by_value = field.locator(f"option[value='{value}']").count()
+                field.select_option(**{"value" if by_value else "label": value})
             else:
                 field.fill(value)
 
@@ -153,7 +152,8 @@ def _take_it_apart(desk: Desk) -> None:
     desk.fill(stance="asserts", kind="conduct", speaker="Halden")
     desk.fill(statement="Operators linked to Meridian copied the outputs of Aria.")
     desk.press("Take this claim")
-    desk.see("Operators linked to Meridian copied the outputs of Aria.")
+    desk.see("2 of 3 sentences taken.")
+    expect(desk.page.locator("mark")).to_have_count(2)
     desk.read()
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit import services as audit
+from cases.claims import passages
 from cases.claims.entry import open_ledger
 from cases.claims.errors import NotInTheText
 from cases.claims.models import Claim, Source
@@ -27,7 +28,7 @@ def take_claim(
     The words are a claim of the case already, or `fields` describe a new one.
     """
     open_ledger(source.case, by)
-    if _plain(quotation) not in _plain(source.text):
+    if passages.find(source.text, quotation) is None:
         raise NotInTheText("These words are not in the text of the source: quote it exactly.")
     if claim is None:
         claim = add_claim(case=source.case, by=by, **fields)
@@ -36,6 +37,7 @@ def take_claim(
         claim=claim,
         stance=stance,
         quotation=quotation.strip(),
+        locator=passages.place(source.text, quotation),
         credibility=credibility,
         by=by,
     )
@@ -47,9 +49,3 @@ def take_claim(
         detail={"source": str(source), "quotation": quotation.strip()},
     )
     return claim
-
-
-def _plain(text: str) -> str:
-    """The text without the accidents of line breaks and of typographic quotation marks."""
-    straight = text.translate(str.maketrans("‘’“”\u00a0", "''\"\" "))
-    return " ".join(straight.split())

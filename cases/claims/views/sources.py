@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import SignedInRequest
-from cases.claims import picture, policies, services
+from cases.claims import passages, picture, policies, services
 from cases.claims.forms import (
     AddSourceForm,
     GradeForm,
@@ -86,11 +86,20 @@ def source_take(request: SignedInRequest, reference: str, number: int) -> HttpRe
     """Take a source apart into claims, side by side with its text."""
     case = get_case(request.user, reference, may=Permission.WRITE)
     source = source_of(case, number)
-    form = TakeForm(request.POST or None, case=case)
+    quote = {"quotation": request.GET.get("quote", "")}
+    form = TakeForm(request.POST or None, case=case, initial=quote)
     if done(request, form, services.take_claim, "Taken.", source=source, by=request.user):
         return redirect("claims:source_take", reference, number)
     taken = source.assertions.select_related("claim__case").order_by("-pk")
-    context = {"case": case, "source": source, "form": form, "taken": taken}
+    quoted = [(said.quotation, str(said.claim)) for said in taken if said.quotation]
+    context = {
+        "case": case,
+        "source": source,
+        "form": form,
+        "taken": taken,
+        "passages": passages.mark(source.text, quoted),
+        "sentences": passages.sentences(source.text, quoted),
+    }
     return render(request, "cases/claims/take.html", context)
 
 

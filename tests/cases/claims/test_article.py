@@ -30,7 +30,9 @@ def test_take_claim_keeps_the_words_that_say_it(article: Source, analyst: User) 
         by=analyst,
     )
 
-    assert claim.assertions.get().quotation == "accounts were operated together"
+    said = claim.assertions.get()
+    assert said.quotation == "accounts were operated together"
+    assert said.locator == "line 1"
     assert Claim.objects.get(pk=claim.pk).ceiling == "alleged"
 
 
@@ -55,3 +57,19 @@ def test_take_page_takes_words_of_a_claim_that_is_known(
 
     assert "Taken so far" in page
     assert claim.assertions.count() == 1
+
+
+def test_take_page_marks_what_was_taken_and_offers_what_is_left(
+    article: Source, claim: Claim, case: Case, analyst: User, signed_in: Any
+) -> None:
+    services.take_claim(
+        source=article, quotation="says that accounts", stance="repeats", claim=claim, by=analyst
+    )
+    url = reverse("claims:source_take", args=[case.reference, article.number])
+
+    page = signed_in(analyst).get(url, {"quote": "Nobody else"}).content.decode()
+
+    assert f"<mark>says that accounts</mark> <small>[{claim}]</small>" in page
+    assert "1 of 2 sentences taken." in page
+    assert ">Nobody else</textarea>" in page.replace("\n", "")
+    assert page.count("Quote this") == 1
