@@ -2,12 +2,17 @@
 
 The record is canonical JSON (RFC 8785); `hash = SHA-256(0x00 ‖ previous hash ‖ canonical bytes)`,
 and the first link's previous hash is 32 zero bytes. The database computes the links when a
-transaction commits; this module computes them again to see whether they still hold.
+transaction commits; this module computes them again to see whether they still hold. Beside the
+chain stand signed roots (roots.py): a chain computed anew does not agree with them, and one that
+was cut short does not reach as far.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+
+from audit.merkle import Tree
+from audit.roots import SignedRoot, first_unsigned
 
 GENESIS = bytes(32)
 
@@ -32,11 +37,13 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How many records were read, the hash of the last one, and the first that fails, if any."""
+    """How many records were read, the hashes that stand for them, and the first that fails."""
 
     count: int
     head: bytes
+    root: bytes
     broken: Broken | None
+    root_count: int = 0
 
     @property
     def holds(self) -> bool:
@@ -48,14 +55,30 @@ def next_hash(previous: bytes, content: str) -> bytes:
     return sha256(b"\x00" + previous + content.encode()).digest()
 
 
-def verify(links: Iterable[Link]) -> Verdict:
-    """Walk the chain from its first record; stop at the first that does not hold."""
-    head, count = GENESIS, 0
+def verify(links: Iterable[Link], roots: Iterable[SignedRoot] = ()) -> Verdict:
+    """Walk the chain from its first record, past each signed root; stop where one fails."""
+    ahead = sorted(roots, key=lambda root: root.count)
+    head, tree, covered, met = GENESIS, Tree(), 0, 0
+
+    def verdict(broken: Broken | None) -> Verdict:
+        return Verdict(tree.count, head, tree.root(), broken, met)
+
+    if unsigned := first_unsigned(ahead):
+        return verdict(Broken(1, f"{unsigned.name} does not bear the signature of its key"))
     for link in links:
-        if reason := _why_broken(link, head, count + 1):
-            return Verdict(count, head, Broken(link.position, reason))
-        head, count = link.hash, count + 1
-    return Verdict(count, head, None)
+        if reason := _why_broken(link, head, tree.count + 1):
+            return verdict(Broken(link.position, reason))
+        head = link.hash
+        tree.add(link.content.encode())
+        while met < len(ahead) and ahead[met].count == tree.count:
+            if ahead[met].root != tree.root():
+                why = f"records {covered + 1} to {tree.count} are not those of {ahead[met].name}"
+                return verdict(Broken(covered + 1, why))
+            covered, met = tree.count, met + 1
+    if met < len(ahead):
+        why = f"it is missing: {ahead[-1].name} covers {ahead[-1].count} records"
+        return verdict(Broken(tree.count + 1, why))
+    return verdict(None)
 
 
 def _why_broken(link: Link, head: bytes, position: int) -> str | None:

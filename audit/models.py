@@ -6,6 +6,9 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
+from django.utils import timezone
+
+from audit.roots import SignedRoot
 
 
 def _field(key: str) -> models.GeneratedField:
@@ -74,3 +77,21 @@ class Seal(models.Model):
     def hex(self) -> str:
         """The link as it is written down."""
         return bytes(self.hash).hex()
+
+
+class Root(models.Model):
+    """The audit as it stood on a day, in one hash, signed. Append-only; see roots.py."""
+
+    day = models.DateField(unique=True)
+    statement = models.TextField(help_text="What was signed, in canonical JSON.")
+    signature = models.BinaryField(help_text="Ed25519, over the statement's bytes.")
+    public_key = models.TextField(help_text="PEM, of the key that signed.")
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"of {self.day:%Y-%m-%d}"
+
+    @property
+    def signed(self) -> SignedRoot:
+        """The root as anyone can check it."""
+        return SignedRoot(self.statement, bytes(self.signature), self.public_key)

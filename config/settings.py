@@ -167,6 +167,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "cases.exhibits.tasks.recheck_what_is_due",
         "schedule": 6 * 60 * 60,
     },
+    "sign the audit's root of the day": {
+        "task": "cases.packs.tasks.sign_root_of_today",
+        "schedule": 60 * 60,
+    },
     "settle what was changed beneath a ledger": {
         "task": "cases.claims.tasks.settle_what_is_disturbed",
         "schedule": 60,

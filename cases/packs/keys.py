@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from audit import ed25519
 from audit import services as audit
 from cases.core.errors import Refused
 from cases.packs import seal
@@ -41,7 +42,7 @@ def make(*, by: User | None) -> SigningKey:
     """Make a key and take it into use."""
     private = seal.make_private_key()
     pem = seal.public_pem(private)
-    fingerprint = seal.fingerprint(pem)
+    fingerprint = ed25519.fingerprint(pem)
     key = SigningKey.objects.create(
         fingerprint=fingerprint,
         public_key=pem,

@@ -6,15 +6,12 @@ everything else.
 
 from base64 import b64encode
 from dataclasses import dataclass
-from hashlib import sha256, sha512
+from hashlib import sha512
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    PublicFormat,
-    load_pem_public_key,
-)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from audit.ed25519 import public_key
 
 SIGNED = "tagmanifest-sha256.txt"
 #: What an SSH signature is for, so that it can't be passed off as one for something else.
@@ -44,12 +41,6 @@ def public_pem(private: bytes) -> str:
     return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
-def fingerprint(pem: str) -> str:
-    """SHA-256 of the public key's DER form: what is published, read out and compared."""
-    der = _public(pem).public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return sha256(der).hexdigest()
-
-
 def sign(private: bytes, content: bytes) -> Seal:
     """Sign the content twice with the same key: plainly, and as `ssh-keygen -Y sign` would."""
     key = Ed25519PrivateKey.from_private_bytes(private)
@@ -60,26 +51,10 @@ def sign(private: bytes, content: bytes) -> Seal:
     return Seal(key.sign(content), _armored(blob))
 
 
-def holds(pem: str, signature: bytes, content: bytes) -> bool:
-    """Whether the signature is that of the key over the content."""
-    try:
-        _public(pem).verify(signature, content)
-    except InvalidSignature:
-        return False
-    return True
-
-
 def allowed_signers(pem: str) -> str:
     """The public key as `ssh-keygen -Y verify -f` wants it, for our namespace alone."""
-    key = b64encode(_ssh_public(_public(pem).public_bytes_raw())).decode()
+    key = b64encode(_ssh_public(public_key(pem).public_bytes_raw())).decode()
     return f'{PRINCIPAL} namespaces="{NAMESPACE}" {SSH_TYPE.decode()} {key}\n'
-
-
-def _public(pem: str) -> Ed25519PublicKey:
-    key = load_pem_public_key(pem.encode())
-    if not isinstance(key, Ed25519PublicKey):
-        raise TypeError(f"Not an Ed25519 key: {type(key).__name__}.")
-    return key
 
 
 def _ssh_public(public: bytes) -> bytes:

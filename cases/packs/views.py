@@ -1,4 +1,7 @@
+from datetime import date
+from io import BytesIO
 from typing import Any, ClassVar, cast
+from zipfile import ZipFile
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -8,6 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
+from audit.models import Root
+from audit.queries import verify_chain
 from cases.core.access import get_case
 from cases.core.errors import Refused
 from cases.core.listing import Choice, Listing
@@ -110,6 +115,38 @@ def key_list(request: HttpRequest) -> HttpResponse:
             "why_not_manage": policies.why_not_manage_keys(user),
             "form": RevokeForm(),
         },
+    )
+
+
+@require_GET
+def root_list(request: HttpRequest) -> HttpResponse:
+    """The signed roots of the audit, published like the keys, and whether they hold now."""
+    verdict = verify_chain() if "check" in request.GET else None
+    keys_of_ours = set(SigningKey.objects.values_list("fingerprint", flat=True))
+    roots = [(root, root.signed) for root in Root.objects.order_by("-day")]
+    strangers = {signed.fingerprint for _, signed in roots} - keys_of_ours
+    context = {"roots": roots, "verdict": verdict, "strangers": sorted(strangers)}
+    return render(request, "cases/packs/roots.html", context)
+
+
+@require_GET
+def root_download(request: HttpRequest, day: date) -> HttpResponse:
+    """A root to keep elsewhere: what was signed, the signature and the key."""
+    root = get_object_or_404(Root, day=day)
+    files = {
+        "root.json": root.statement.encode(),
+        "root.json.sig": bytes(root.signature),
+        "public-key.pem": root.public_key.encode(),
+    }
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        for name, written in files.items():
+            archive.writestr(name, written)
+    name = f"audit-root-{day:%Y-%m-%d}.zip"
+    return HttpResponse(
+        content.getvalue(),
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

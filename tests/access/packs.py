@@ -2,9 +2,10 @@ from io import BytesIO
 
 from cases.exhibits import services as exhibits
 from cases.jobs import worker
-from cases.packs import services
+from cases.packs import anchors, services
 from cases.packs.audience import Audience
 from tests.access.frame import ADMINISTRATORS, EXPORT, READ, SIGNED_IN, Row, World
+from tests.audit.test_chain import seal_now
 
 
 def furnish(case, people) -> World:
@@ -17,7 +18,8 @@ def furnish(case, people) -> World:
     )
     worker.do(pack.job_id)
     pack.refresh_from_db()
-    return {"pack": pack}
+    seal_now()
+    return {"pack": pack, "root": anchors.sign_today()}
 
 
 def _pack(world: World) -> dict[str, object]:
@@ -28,12 +30,18 @@ def _key(world: World) -> dict[str, object]:
     return {"pk": world["pack"].key_id}
 
 
+def _root(world: World) -> dict[str, object]:
+    return {"day": world["root"].day}
+
+
 ROWS = [
     Row("packs:list", READ),
     Row("packs:detail", READ, args=_pack),
     Row("packs:request", EXPORT),
     Row("packs:request", EXPORT, "POST"),
     Row("packs:download", EXPORT, args=_pack),
+    Row("packs:roots", SIGNED_IN),
+    Row("packs:root", SIGNED_IN, args=_root),
     Row("packs:keys", SIGNED_IN),
     Row("packs:rotate", ADMINISTRATORS, "POST"),
     Row("packs:revoke", ADMINISTRATORS, "POST", args=_key),

@@ -14,11 +14,11 @@ def seal_now() -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def tamper(sql: str) -> None:
+def tamper(sql: str, *values: object) -> None:
     """What a database owner could do: switch the triggers off and write."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        cursor.execute(sql)
+        cursor.execute(sql, values or None)
         cursor.execute("SET session_replication_role = origin")
 
 

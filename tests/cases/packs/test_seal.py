@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from audit import ed25519
 from cases.packs import seal
 
 SIGNED = b"digest  path\n"
@@ -58,11 +59,11 @@ def test_fingerprint_is_what_openssl_makes_it(signed: Path) -> None:
         ["openssl", "dgst", "-sha256", "-r", "der"], cwd=signed, capture_output=True, check=True
     ).stdout.split()[0]
 
-    assert seal.fingerprint(pem) == digest.decode()
+    assert ed25519.fingerprint(pem) == digest.decode()
 
 
 def test_holds_tells_the_signed_content_from_any_other(signed: Path) -> None:
     pem, signature = (signed / "key.pem").read_text(), (signed / "sig").read_bytes()
 
-    assert seal.holds(pem, signature, SIGNED)
-    assert not seal.holds(pem, signature, b"other")
+    assert ed25519.holds(pem, signature, SIGNED)
+    assert not ed25519.holds(pem, signature, b"other")

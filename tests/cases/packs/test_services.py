@@ -5,10 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from accounts.models import User
+from audit import ed25519
 from cases.core import services as cases
 from cases.core.models import Case
 from cases.exhibits.models import Exhibit
-from cases.packs import keys, seal, services
+from cases.packs import keys, services
 from cases.packs.audience import Audience
 from cases.packs.models import PackReceipt, SigningKey
 from tests.cases.packs.conftest import make_pack
@@ -64,7 +65,7 @@ def test_the_private_key_is_nowhere_in_the_clear(db: None, settings: Any) -> Non
     assert settings.PACK_KEY_PATH.stat().st_mode & 0o777 == 0o600
     assert len(bytes(key.sealed_private_key)) == 12 + 32 + 16
     made = keys.sign(key, b"content")
-    assert seal.holds(key.public_key, made.signature, b"content")
+    assert ed25519.holds(key.public_key, made.signature, b"content")
 
 
 def test_another_secret_opens_nothing(db: None, settings: Any) -> None:

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audit import ed25519
 from cases.packs import seal, verify
 from cases.packs.bag import Bag
 
@@ -85,9 +86,9 @@ def named(path: Path) -> str:
 
 def test_a_whole_pack_holds_packed_and_unpacked(archive: Path, pack: Path) -> None:
     for path in (archive, pack, pack.parent):
-        done = check(path, seal.fingerprint(PEM))
+        done = check(path, ed25519.fingerprint(PEM))
         assert done.wrong == []
-        assert (done.files, done.fingerprint) == (len(FILES), seal.fingerprint(PEM))
+        assert (done.files, done.fingerprint) == (len(FILES), ed25519.fingerprint(PEM))
         assert "Exhibits: 2" in done.notes
 
 
@@ -234,7 +235,7 @@ def run(*arguments: str, path: str | None = None) -> subprocess.CompletedProcess
 
 
 def test_the_program_answers_in_plain_words(archive: Path, pack: Path) -> None:
-    whole = run(str(archive), "--fingerprint", seal.fingerprint(PEM))
+    whole = run(str(archive), "--fingerprint", ed25519.fingerprint(PEM))
     drop(pack)
     harmed = run(str(pack))
 
