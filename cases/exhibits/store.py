@@ -132,11 +132,13 @@ def open_object(digest: str) -> IO[bytes]:
     return cast("IO[bytes]", _storage().open(_key(digest), "rb"))
 
 
-def chunks(digest: str) -> Iterator[bytes]:
-    """The object's bytes, a piece at a time."""
+def chunks(digest: str, first: int = 0, size: int | None = None) -> Iterator[bytes]:
+    """The object's bytes, a piece at a time: all, or so many from the first that is wanted."""
     with open_object(digest) as file:
-        while chunk := file.read(CHUNK):
+        file.seek(first)
+        while chunk := file.read(CHUNK if size is None else min(CHUNK, size)):
             yield chunk
+            size = None if size is None else size - len(chunk)
 
 
 @contextmanager

@@ -15,11 +15,10 @@ from cases.core.answers import Bytes
 from cases.core.api import InCase, read
 from cases.core.roles import Permission
 from cases.core.serializers import PersonSerializer
-from cases.exhibits import store
-from cases.exhibits.downloads import attachment
 from cases.packs import services
 from cases.packs.audience import Audience
 from cases.packs.contents import KEYS
+from cases.packs.downloads import hand_out
 from cases.packs.models import Pack, PackReceipt, SigningKey
 
 
@@ -123,14 +122,17 @@ class PackViewSet(InCase, GenericViewSet[Any]):
         page = self.paginate_queryset(self._pack(number).receipts.all())
         return self.get_paginated_response(ReceiptSerializer(page, many=True).data)
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(
+        responses={
+            (200, "application/octet-stream"): OpenApiTypes.BINARY,
+            (206, "application/octet-stream"): OpenApiTypes.BINARY,
+            416: None,
+        }
+    )
     @action(detail=True, renderer_classes=[JSONRenderer, Bytes])
     def download(self, request: Request, reference: str, number: int) -> HttpResponseBase:
-        """Take a copy of a pack; a receipt is kept."""
-        pack = self._pack(number)
-        services.release_pack(pack=pack, by=self.by)
-        name = f"{pack.file_name}.zip"
-        return attachment(store.chunks(pack.sha256), name=name, size=pack.size, sha256=pack.sha256)
+        """Take a copy of a pack, or go on with one (Range, If-Range); a receipt is kept."""
+        return hand_out(self._pack(number), request, by=self.by)
 
     def _pack(self, number: int) -> Pack:
         return get_object_or_404(self.case.packs.select_related("case", "key"), number=number)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -69,13 +71,21 @@ def request_pack(
 
 
 @transaction.atomic
-def release_pack(*, pack: Pack, by: User) -> PackReceipt:
-    """Let a person take the pack out of the house: a receipt, and custody of all that is in it."""
+def release_pack(*, pack: Pack, by: User, first: int = 0) -> PackReceipt:
+    """Let a person take the pack out of the house: a receipt, and custody of all that is in it.
+
+    Who goes on from the `first` byte of a copy that broke off has its receipt already.
+    """
     pack = (
         Pack.objects.select_for_update(of=("self",)).select_related("case", "key").get(pk=pack.pk)
     )
     if reason := policies.why_not_download(by, pack):
         raise PermissionDenied(reason)
+    begun = pack.receipts.filter(by=by).order_by("pk").last() if first else None
+    detail: dict[str, Any] = {"sha256": pack.sha256, "audience": pack.audience}
+    if begun:
+        _record(pack, "pack.download_resumed", detail | {"from_byte": first}, by)
+        return begun
     receipt = PackReceipt.objects.create(
         pack=pack, by=by, by_name=signature(pack.case, by), sha256=pack.sha256
     )
@@ -86,14 +96,12 @@ def release_pack(*, pack: Pack, by: User) -> PackReceipt:
             what=f"A copy was downloaded in pack {pack}.",
             by=by,
         )
-    audit.record(
-        by=by,
-        action="pack.downloaded",
-        subject=pack,
-        case=pack.case.reference,
-        detail={"sha256": pack.sha256, "audience": pack.audience},
-    )
+    _record(pack, "pack.downloaded", detail, by)
     return receipt
+
+
+def _record(pack: Pack, action: str, detail: dict[str, Any], by: User) -> None:
+    audit.record(by=by, action=action, subject=pack, case=pack.case.reference, detail=detail)
 
 
 @transaction.atomic

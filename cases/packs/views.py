@@ -17,10 +17,9 @@ from cases.core.access import get_case
 from cases.core.errors import Refused
 from cases.core.listing import Choice, Listing
 from cases.core.roles import Permission
-from cases.exhibits import store
-from cases.exhibits.downloads import attachment
 from cases.packs import keys, policies, services
 from cases.packs.audience import Audience
+from cases.packs.downloads import hand_out
 from cases.packs.forms import RequestForm, RevokeForm
 from cases.packs.models import SigningKey
 from cases.packs.parts import Plan
@@ -96,10 +95,7 @@ def pack_download(request: HttpRequest, reference: str, number: int) -> HttpResp
     user = cast(User, request.user)
     case = get_case(user, reference, may=Permission.EXPORT)
     pack = get_object_or_404(case.packs, number=number)
-    services.release_pack(pack=pack, by=user)
-    return attachment(
-        store.chunks(pack.sha256), name=f"{pack.file_name}.zip", size=pack.size, sha256=pack.sha256
-    )
+    return hand_out(pack, request, by=user)
 
 
 @require_GET
