@@ -21,6 +21,7 @@ from cases.core.models import (
     WatchItem,
 )
 from cases.exhibits.models import Alarm, CustodyEntry, DerivedFile, Exhibit
+from cases.hypotheses.models import EvidenceRow, Hypothesis, Rating
 from cases.jobs.models import Job, JobLogLine
 from cases.packs.models import Pack, PackReceipt, SigningKey
 from cases.reports.models import Report, Retraction, Revision
@@ -53,9 +54,11 @@ __all__ = [
     "Disturbance",
     "Draw",
     "Event",
+    "EvidenceRow",
     "Exhibit",
     "Figure",
     "FigureRun",
+    "Hypothesis",
     "Import",
     "ImportedFile",
     "Job",
@@ -74,6 +77,7 @@ __all__ = [
     "Party",
     "PlatformAccount",
     "Proposal",
+    "Rating",
     "RefusedPair",
     "RefusedRow",
     "Report",

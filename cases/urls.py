@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:reference>/telemetry/", include("cases.telemetry.urls")),
     path("cases/<str:reference>/clusters/", include("cases.clusters.urls")),
     path("cases/<str:reference>/timeline/", include("cases.timeline.urls")),
+    path("cases/<str:reference>/hypotheses/", include("cases.hypotheses.urls")),
     path("cases/<str:reference>/samples/", include("cases.samples.urls")),
     path("", include("cases.claims.urls")),
     path("", include("cases.packs.urls")),

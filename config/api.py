@@ -16,6 +16,7 @@ from cases.clusters import api as clusters
 from cases.core import api as core
 from cases.core import paperwork_api as paperwork
 from cases.exhibits import api as exhibits
+from cases.hypotheses import api as hypotheses
 from cases.jobs import api as jobs
 from cases.packs import api as packs
 from cases.reports import api as reports
@@ -47,6 +48,8 @@ router.register(f"{CASE}/sample-imports", samples.SampleImportViewSet, "sampleim
 router.register(f"{CASE}/claims", claims.ClaimViewSet, "claim")
 router.register(f"{CASE}/sources", claims.SourceViewSet, "source")
 router.register(f"{CASE}/responses", claims.ResponseViewSet, "response")
+router.register(f"{CASE}/hypotheses", hypotheses.HypothesisViewSet, "hypothesis")
+router.register(f"{CASE}/evidence-rows", hypotheses.EvidenceRowViewSet, "evidence-row")
 router.register(f"{CASE}/timeline", timeline.EventViewSet, "event")
 router.register(f"{CASE}/reports", reports.ReportViewSet, "report")
 router.register(f"{CASE}/reports/<int:number>/revisions", reports.RevisionViewSet, "revision")

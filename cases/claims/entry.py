@@ -1,9 +1,10 @@
 """What every entry in the ledger is checked for before it is made."""
 
-from django.db.models import Model
+from django.db.models import Model, ProtectedError
 
 from accounts.models import User
-from cases.claims.errors import NotAnAddress, NotOfThisCase
+from cases.claims.errors import ClaimInUse, NotAnAddress, NotOfThisCase
+from cases.claims.models import Assertion, Claim
 from cases.core import access, beneath
 from cases.core.dates import parse_edtf
 from cases.core.models import Case
@@ -21,6 +22,15 @@ def require_same_case(case: Case, *things: Model | None) -> None:
     for thing in things:
         if thing is not None and getattr(thing, "case_id", case.pk) != case.pk:
             raise NotOfThisCase(f"{thing} belongs to another case.")
+
+
+def delete_unless_in_use(thing: Claim | Assertion) -> None:
+    """Take it out of the ledger, unless a room above the ledger rests on it."""
+    try:
+        thing.delete()
+    except ProtectedError as error:
+        users = ", ".join(sorted(str(each) for each in error.protected_objects))
+        raise ClaimInUse(f"The matrix of hypotheses rests on it: {users}.") from error
 
 
 def known_date(text: str) -> str:

@@ -39,6 +39,10 @@ class ClaimIsSigned(Refused):
     pass
 
 
+class ClaimInUse(Refused):
+    pass
+
+
 class SourceInUse(Refused):
     pass
 

@@ -126,6 +126,20 @@ class ResponseRef:
 
 
 @dataclass(frozen=True)
+class HypothesisRef:
+    """One explanation that competes with others: where it stands, and what speaks against it."""
+
+    number: int
+    statement: str
+    rank: str = ""
+    against: tuple[str, ...] = ()
+
+    @property
+    def token(self) -> str:
+        return f"H-{self.number}"
+
+
+@dataclass(frozen=True)
 class Ledger:
     """Everything that prose can rest on, and why some of it has changed since it was cited."""
 
@@ -136,6 +150,7 @@ class Ledger:
     parties: tuple[Speaker, ...] = ()
     responses: tuple[ResponseRef, ...] = ()
     watch: tuple[str, ...] = ()
+    hypotheses: tuple[HypothesisRef, ...] = ()
     changed: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property

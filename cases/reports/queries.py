@@ -13,11 +13,12 @@ from cases.claims.signatures import Assessment
 from cases.claims.vocabulary import Stance
 from cases.core.dates import describe
 from cases.core.models import Case, Party, WatchItem
+from cases.hypotheses.queries import Standing, board_of
 from cases.reports import ledger as plain
 from cases.reports.check import Passage, check
 from cases.reports.compose import Draft, compose, passages_of
 from cases.reports.document import Document
-from cases.reports.ledger import Ledger
+from cases.reports.ledger import HypothesisRef, Ledger
 from cases.reports.models import Report, Revision
 from cases.reports.rules import Finding
 from cases.reports.sections import WRITTEN
@@ -46,8 +47,15 @@ def ledger_of(case: Case) -> Ledger:
             .order_by("pk")
             .values_list("what", flat=True)
         ),
+        hypotheses=tuple(_hypothesis(each) for each in board_of(case).standings),
         changed=moving(case) | {str(c): c.overstated_because for c in claims if c.is_overstated},
     )
+
+
+def _hypothesis(standing: Standing) -> HypothesisRef:
+    hypothesis = standing.hypothesis
+    against = tuple(line.words for line in standing.lines)
+    return HypothesisRef(hypothesis.number, hypothesis.statement, standing.rank, against)
 
 
 def draft_of(report: Report) -> Draft:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit import services as audit
 from cases.claims import policies
-from cases.claims.entry import open_ledger, require_same_case
+from cases.claims.entry import delete_unless_in_use, open_ledger, require_same_case
 from cases.claims.errors import (
     AlreadySaid,
     ClaimMalformed,
@@ -95,7 +95,7 @@ def remove_assertion(*, assertion: Assertion, reason: str, by: User) -> None:
         "quotation": assertion.quotation,
         "reason": reason.strip(),
     }
-    assertion.delete()
+    delete_unless_in_use(assertion)
     _record(claim, "claim.assertion_removed", by, detail)
 
 

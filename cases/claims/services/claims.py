@@ -7,7 +7,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import services as audit
-from cases.claims.entry import known_date, open_ledger, require_same_case
+from cases.claims.entry import (
+    delete_unless_in_use,
+    known_date,
+    open_ledger,
+    require_same_case,
+)
 from cases.claims.errors import ClaimIsSigned, ClaimMalformed
 from cases.claims.models import Claim
 from cases.claims.upkeep import settle, told
@@ -109,7 +114,7 @@ def remove_claim(*, claim: Claim, reason: str, by: User) -> None:
         case=claim.case.reference,
         detail={"statement": claim.statement, "reason": reason},
     )
-    claim.delete()
+    delete_unless_in_use(claim)
 
 
 def _locked(claim: Claim) -> Claim:

@@ -11,7 +11,7 @@ from cases.reports.ledger import Ledger
 from cases.reports.sections.claims import listing
 from cases.reports.sections.evidence import figures
 from cases.reports.sections.lists import exhibits, sources
-from cases.reports.sections.standing import method, responses, watch
+from cases.reports.sections.standing import hypotheses, method, responses, watch
 from cases.reports.wording import note
 
 SECTIONS = {
@@ -38,6 +38,7 @@ _FILLED: dict[str, Callable[[Ledger], Iterator[Block]]] = {
     "not_established": listing("not_established"),
     "evidence": figures,
     "assessment": listing("assessed"),
+    "hypotheses": hypotheses,
     "response": responses,
     "watch": watch,
     "method": method,

@@ -14,11 +14,29 @@ _STANDARDS = (
     "sentence that cites a claim."
 )
 
+_ORDER = (
+    "These explanations compete. Each is held against the same evidence, and only what speaks "
+    "against one counts (analysis of competing hypotheses): the order says which is least "
+    "contradicted, and gives none of them a status."
+)
+
 
 def responses(ledger: Ledger) -> Iterator[Block]:
     for response in ledger.responses:
         on = f", {say_date(response.on)}" if response.on else ""
         yield note(f"{response.party}: {response.kind}{on}. {response.text}".strip())
+
+
+def hypotheses(ledger: Ledger) -> Iterator[Block]:
+    """Each explanation as a possibility, and what speaks against it: an order, and no finding."""
+    if ledger.hypotheses:
+        yield note(_ORDER)
+    for each in ledger.hypotheses:
+        against = "; ".join(each.against) or "nothing that is recorded"
+        yield note(
+            f"{each.token}, a possibility and no finding ({each.rank}): “{each.statement}” "
+            f"Against it: {against}."
+        )
 
 
 def watch(ledger: Ledger) -> Iterator[Block]:

@@ -1,0 +1,35 @@
+"""What cannot be done to the matrix; each message is fit to show to the person who tried."""
+
+from cases.core.errors import Refused
+
+
+class NothingSaid(Refused):
+    pass
+
+
+class ReasonMissing(Refused):
+    pass
+
+
+class AlreadyListed(Refused):
+    pass
+
+
+class RatedAlready(Refused):
+    pass
+
+
+class NotOpen(Refused):
+    pass
+
+
+class NotOfThisCase(Refused):
+    pass
+
+
+class NothingToAdd(Refused):
+    pass
+
+
+class UnknownHypothesis(Refused):
+    pass

@@ -1,0 +1,212 @@
+"""Competing hypotheses against evidence: the least contradicted comes first (Heuer, 1999, ch. 8).
+
+What agrees with a hypothesis often agrees with its rivals too, so nothing here counts in favour of
+one: only what speaks against it counts, by the weights of the row. The outcome is an order, and
+never a probability. An unfilled cell is not neutral; it is unknown, and is counted as such.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+#: Added up exactly, so that the order of entry can make no difference.
+Points = Decimal
+NONE = Points(0)
+
+
+class Mark(StrEnum):
+    """What a row of evidence says of one hypothesis."""
+
+    CC = "CC"
+    C = "C"
+    N = "N"
+    I = "I"  # noqa: E741 - Heuer's letter
+    II = "II"
+    NA = "NA"
+
+    @property
+    def against(self) -> Points:
+        """How much it speaks against: very inconsistent twice as much as inconsistent."""
+        return {Mark.I: Points(1), Mark.II: Points(2)}.get(self, NONE)
+
+    @property
+    def agrees(self) -> int:
+        """Its place from very inconsistent (-2) to very consistent (2)."""
+        return {Mark.CC: 2, Mark.C: 1, Mark.I: -1, Mark.II: -2}.get(self, 0)
+
+    @property
+    def turned(self) -> "Mark":
+        """What it would be if the evidence said the opposite."""
+        return _TURNED.get(self, self)
+
+
+_TURNED = {Mark.CC: Mark.II, Mark.C: Mark.I, Mark.I: Mark.C, Mark.II: Mark.CC}
+
+
+class Weight(StrEnum):
+    """How much a row's credibility or relevance counts."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+    @property
+    def factor(self) -> Points:
+        return {"low": Points("0.5"), "medium": Points(1), "high": Points(2)}[self.value]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of evidence: its weights, and a mark for each hypothesis that was rated."""
+
+    key: str
+    marks: Mapping[int, Mark] = field(default_factory=dict)
+    credibility: Weight = Weight.MEDIUM
+    relevance: Weight = Weight.MEDIUM
+
+    @property
+    def factor(self) -> Points:
+        return self.credibility.factor * self.relevance.factor
+
+    def against(self, hypothesis: int) -> Points:
+        mark = self.marks.get(hypothesis)
+        return mark.against * self.factor if mark else NONE
+
+    def turned(self) -> "Row":
+        """The same row, saying the opposite."""
+        return replace(self, marks={h: mark.turned for h, mark in self.marks.items()})
+
+    def blanks(self, hypotheses: Iterable[int]) -> tuple[int, ...]:
+        return tuple(h for h in hypotheses if h not in self.marks)
+
+    def spread(self, hypotheses: Iterable[int]) -> Points:
+        """How far apart what it says of them lies, weighted; 0 discriminates nothing."""
+        places = [self.marks[h].agrees for h in hypotheses if h in self.marks]
+        return (max(places) - min(places)) * self.factor if places else NONE
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where hypotheses stand in the order; more than one stand there as a tie."""
+
+    rank: int
+    hypotheses: tuple[int, ...]
+    against: Points
+
+    @property
+    def is_tie(self) -> bool:
+        return len(self.hypotheses) > 1
+
+
+@dataclass(frozen=True)
+class Reliance:
+    """What becomes of the order without one row, and if that row said the opposite."""
+
+    key: str
+    without: tuple[Place, ...]
+    turned: tuple[Place, ...]
+    moves_first: bool
+    moves_order: bool
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The hypotheses that are compared, and the rows that count."""
+
+    hypotheses: tuple[int, ...]
+    rows: tuple[Row, ...] = ()
+
+    def against(self, hypothesis: int) -> Points:
+        """The weighted inconsistency recorded of it."""
+        return sum((row.against(hypothesis) for row in self.rows), NONE)
+
+    def at_most(self, hypothesis: int) -> Points:
+        """What it would be if every blank cell of it turned out to speak against it, strongly."""
+        blank = (row.factor * 2 for row in self.rows if hypothesis not in row.marks)
+        return self.against(hypothesis) + sum(blank, NONE)
+
+    def blanks(self, hypothesis: int) -> int:
+        return sum(hypothesis not in row.marks for row in self.rows)
+
+    @cached_property
+    def compared(self) -> tuple[int, ...]:
+        """Those with at least one rated cell: nothing was said yet against any other."""
+        rated = {h for row in self.rows for h in row.marks}
+        return tuple(sorted(h for h in self.hypotheses if h in rated))
+
+    @cached_property
+    def not_compared(self) -> tuple[int, ...]:
+        return tuple(sorted(set(self.hypotheses) - set(self.compared)))
+
+    @cached_property
+    def ranking(self) -> tuple[Place, ...]:
+        """From the least to the most contradicted; ties share a place."""
+        points: dict[Points, list[int]] = {}
+        for hypothesis in self.compared:
+            points.setdefault(self.against(hypothesis), []).append(hypothesis)
+        places, rank = [], 1
+        for against in sorted(points):
+            places.append(Place(rank, tuple(points[against]), against))
+            rank += len(points[against])
+        return tuple(places)
+
+    @cached_property
+    def is_settled(self) -> bool:
+        """Whether no way of filling the blank cells could bring another to the first place."""
+        if not self.ranking or self.ranking[0].is_tie:
+            return False
+        first = self.ranking[0].hypotheses[0]
+        others = [h for h in self.hypotheses if h != first]
+        return all(self.at_most(first) < self.against(other) for other in others)
+
+    @property
+    def cells(self) -> int:
+        return len(self.hypotheses) * len(self.rows)
+
+    @property
+    def blank_cells(self) -> int:
+        return sum(self.blanks(h) for h in self.hypotheses)
+
+    def discriminating(self) -> tuple[Row, ...]:
+        """Rows that say different things of the hypotheses, the furthest apart first."""
+        spread = {row.key: row.spread(self.hypotheses) for row in self.rows}
+        rows = [row for row in self.rows if spread[row.key]]
+        return tuple(sorted(rows, key=lambda row: (-spread[row.key], row.key)))
+
+    def without(self, key: str) -> "Matrix":
+        """The matrix as if that row did not count; the same hypotheses stay compared."""
+        emptied = [replace(row, marks=_unsaid(row)) for row in self._at(key)]
+        return self._with(key, emptied)
+
+    def turned(self, key: str) -> "Matrix":
+        """The matrix as if that row said the opposite of what it does."""
+        return self._with(key, [row.turned() for row in self._at(key)])
+
+    def reliance(self) -> tuple[Reliance, ...]:
+        """What each row carries of the result, in the order of the rows."""
+        return tuple(self._reliance(row.key) for row in self.rows)
+
+    def _reliance(self, key: str) -> Reliance:
+        without, turned = self.without(key).ranking, self.turned(key).ranking
+        orders = [_order(places) for places in (without, turned)]
+        now = _order(self.ranking)
+        moves_first = any(order[:1] != now[:1] for order in orders)
+        return Reliance(key, without, turned, moves_first, any(o != now for o in orders))
+
+    def _at(self, key: str) -> list[Row]:
+        return [row for row in self.rows if row.key == key]
+
+    def _with(self, key: str, changed: list[Row]) -> "Matrix":
+        others = [row for row in self.rows if row.key != key]
+        return replace(self, rows=(*others, *changed))
+
+
+def _unsaid(row: Row) -> dict[int, Mark]:
+    """The row's rated cells, none of them saying anything."""
+    return dict.fromkeys(row.marks, Mark.NA)
+
+
+def _order(places: Iterable[Place]) -> tuple[tuple[int, ...], ...]:
+    return tuple(place.hypotheses for place in places)
