@@ -13,8 +13,8 @@ from cases.core import paperwork
 from cases.core import services as cases
 from cases.core.models import Case, Party
 from cases.core.roles import Role
+from cases.demo import hypotheses, june_letter_report
 from cases.demo import june_letter_ledger as ledger
-from cases.demo import june_letter_report
 from cases.demo.people import People
 from cases.timeline import services as timeline
 from cases.timeline.models import Event
@@ -88,6 +88,7 @@ def load(people: People) -> None:
     entered = ledger.write(case, _name_parties(case, people), people)
     _tell(case, entered, people)
     _watch(case, people)
+    hypotheses.compare(case, people)
     june_letter_report.write(case, people)
 
 

@@ -15,7 +15,7 @@ from cases.clusters.models import Cluster
 from cases.core import services as cases
 from cases.core.models import Case
 from cases.core.roles import Role
-from cases.demo import meridian_ledger, meridian_report
+from cases.demo import hypotheses, meridian_ledger, meridian_report
 from cases.demo.jobs import DemoFailed, finish
 from cases.demo.meridian_desk import Evidence
 from cases.demo.meridian_report import RATING
@@ -68,6 +68,7 @@ def load(people: People) -> None:
     with TemporaryDirectory() as folder:
         evidence = _gather(case, people, Path(folder))
     meridian_ledger.write(case, people, evidence)
+    hypotheses.compare(case, people)
     meridian_report.write(case, people, evidence)
 
 
