@@ -68,6 +68,29 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
     return [*inclusion_proof(right, index - split), root_of(left)]
 
 
+class Proofs:
+    """Inclusion proofs for many leaves of one tree: each row holds the nodes above the last."""
+
+    def __init__(self, leaves: list[bytes]) -> None:
+        self._rows = [leaves]
+        while len(row := self._rows[-1]) > 1:
+            above = [node_hash(*row[at : at + 2]) for at in range(0, len(row) - 1, 2)]
+            self._rows.append(above + row[len(above) * 2 :])
+
+    @property
+    def root(self) -> bytes:
+        return self._rows[-1][0] if self._rows[-1] else EMPTY
+
+    def of(self, index: int) -> list[bytes]:
+        """The same as inclusion_proof, without walking the whole tree."""
+        proof = []
+        for row in self._rows[:-1]:
+            if index ^ 1 < len(row):
+                proof.append(row[index ^ 1])
+            index >>= 1
+        return proof
+
+
 def is_included(leaf: bytes, index: int, count: int, proof: Sequence[bytes], root: bytes) -> bool:
     """Whether the proof leads from the leaf to the root of `count` leaves (RFC 9162 §2.1.3.2)."""
     if not 0 <= index < count:

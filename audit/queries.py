@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from audit.chain import Broken, Link, Verdict, verify
+from audit.merkle import Proofs, leaf_hash
 from audit.models import Entry, Root, Seal
 
 #: The entry that says that a root was signed, so that each root covers those before it.
@@ -31,6 +32,13 @@ def _root_gone() -> Broken | None:
         if entry.detail["statement"] not in statements:
             return Broken(entry.seal.position, f"{entry.subject} is not there as it was signed")
     return None
+
+
+def proofs_under(count: int) -> Proofs:
+    """Proofs for the first records of the audit, so many as a root covers."""
+    rows = Seal.objects.filter(position__lte=count).order_by("position")
+    contents = rows.values_list("entry__content", flat=True).iterator(chunk_size=10_000)
+    return Proofs([leaf_hash(content.encode()) for content in contents])
 
 
 def _links() -> Iterator[Link]:

@@ -24,7 +24,7 @@ from cases.exhibits import store
 from cases.exhibits.models import CustodyEntry
 from cases.exhibits.recheck import raise_alarm
 from cases.jobs.run import Run
-from cases.packs import keys, readme, seal, verify
+from cases.packs import keys, readme, seal, verifier, verify
 from cases.packs.audience import Audience
 from cases.packs.bag import Bag
 from cases.packs.models import Pack, SigningKey
@@ -115,7 +115,7 @@ def _write(run: Run, pack: Pack, stage: Stage, key: SigningKey, path: Path) -> B
             done += file.size
         for name, content in stage.readme.items():
             bag.add_tag(name, content)
-        bag.add_tag("verify.py", Path(verify.__file__).read_bytes())
+        bag.add_tag("verify.py", verifier.program())
         _sign(bag, key, bag.finish(_info(pack)))
     return bag
 

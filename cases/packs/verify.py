@@ -12,20 +12,18 @@ that you did not get out of the pack. Any other BagIt tool and OpenSSL must agre
 from __future__ import annotations
 
 import argparse
-import base64
 import hashlib
 import json
 import os
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
 import zipfile
 import zlib
 from contextlib import closing
 from pathlib import Path
 from typing import IO
+
+from cases.packs.verify_proofs import fingerprint, is_proved, openssl_accepts
 
 CHUNK = 1024 * 1024
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -33,6 +31,9 @@ SIGNED = "tagmanifest-sha256.txt"
 SIGNATURE = "signature/tagmanifest-sha256.txt.sig"
 PUBLIC_KEY = "signature/public-key.pem"
 AUDIT = "data/audit/entries.jsonl"
+ROOT = "data/audit/root.json"
+ROOT_SIGNATURE = "data/audit/root.json.sig"
+ROOT_KEY = "data/audit/root-key.pem"
 CONTENTS = "data/contents.json"
 #: What no tag manifest can cover: the tag manifests themselves and the signature over one.
 UNCOVERED = {
@@ -155,7 +156,7 @@ class Check:
         if name not in self.pack.names:
             self.wrong.append(f"MISSING    {name}: without it nothing proves the files.")
         lines: dict[str, str] = {}
-        for line in self.read(name).decode("utf-8", "replace").splitlines():
+        for line in self.read(name).decode("utf-8", "replace").split("\n")[:-1]:
             digest, _, path = line.partition("  ")
             path = path.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%")
             if path in lines or not re.fullmatch("[0-9a-f]{64}|[0-9a-f]{128}", digest):
@@ -214,18 +215,41 @@ class Check:
         elif not outcome:
             self.wrong.append(f"SIGNATURE  {SIGNED} is not what was signed with this key.")
 
+    def root(self) -> dict[str, object]:
+        """What was signed of the whole audit on a day; nothing if the pack holds no root."""
+        statement, signature, key = map(self.read, (ROOT, ROOT_SIGNATURE, ROOT_KEY))
+        if not statement:
+            return {}
+        if openssl_accepts(key, signature, statement) is False:
+            self.wrong.append(f"AUDIT      {ROOT}: it is not what was signed with its key.")
+        try:
+            root = dict(json.loads(statement))
+            self.notes.append(
+                f"Audit: {root['records']} records were under the root signed on {root['day']} "
+                f"with the key {fingerprint(key)}"
+            )
+        except (ValueError, KeyError, TypeError):
+            self.wrong.append(f"AUDIT      {ROOT}: it can't be read.")
+            return {}
+        return root
+
     def audit(self) -> None:
-        """Each audit record carries the hash that seals it: compute it again."""
+        """Each audit record carries the hash that seals it, and its way to the signed root."""
+        root = self.root()
         for number, line in enumerate(self.read(AUDIT).splitlines(), 1):
+            proved = True
             try:
                 record = json.loads(line)
                 sealed = b"\x00" + bytes.fromhex(record["previous_hash"])
                 again = hashlib.sha256(sealed + record["content"].encode()).hexdigest()
                 holds = again == record["hash"]
+                proved = not root or is_proved(record, root)
             except (ValueError, KeyError, TypeError, AttributeError):
                 holds = False
             if not holds:
                 self.wrong.append(f"AUDIT      {AUDIT}, line {number}: not what was sealed.")
+            elif not proved:
+                self.wrong.append(f"AUDIT      {AUDIT}, line {number}: not under the signed root.")
 
     def contents(self) -> None:
         """What was chosen for the pack is what was written to it, kind by kind."""
@@ -237,29 +261,6 @@ class Check:
                 self.notes.append(f"{part['title']}: {part['written']}")
         except (ValueError, KeyError, TypeError, AttributeError):
             self.wrong.append(f"CHANGED    {CONTENTS}: it can't be read.")
-
-
-def fingerprint(pem: bytes) -> str:
-    """SHA-256 of the public key in DER."""
-    body = b"".join(line for line in pem.splitlines() if not line.startswith(b"-----"))
-    try:
-        return hashlib.sha256(base64.b64decode(body)).hexdigest()
-    except ValueError:
-        return "unreadable"
-
-
-def openssl_accepts(key: bytes, signature: bytes, signed: bytes) -> bool | None:
-    """Whether OpenSSL accepts the signature; None where there is no OpenSSL that could tell."""
-    program = shutil.which("openssl") or ""
-    version = subprocess.run([program, "version"], capture_output=True).stdout if program else b""
-    if not re.match(rb"OpenSSL ([3-9]|\d\d)", version):
-        return None
-    with tempfile.TemporaryDirectory() as folder:
-        for name, content in (("key", key), ("signature", signature), ("signed", signed)):
-            Path(folder, name).write_bytes(content)
-        command = [program, "pkeyutl", "-verify", "-pubin", "-inkey", "key", "-rawin"]
-        command += ["-in", "signed", "-sigfile", "signature"]
-        return subprocess.run(command, cwd=folder, capture_output=True).returncode == 0
 
 
 def open_pack(path: str | Path) -> Folder | Archive:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from audit.merkle import (
     EMPTY,
+    Proofs,
     Tree,
     consistency_proof,
     inclusion_proof,
@@ -95,6 +96,15 @@ def test_growth_is_proved_and_rewriting_is_not(leaves: list[bytes], data: st.Dat
     forged = consistency_proof(rewritten, first)
     assert not is_consistent(first, count, old, root_of(rewritten), forged)
     assert not is_consistent(first, count, old, new, [*proof, EMPTY])
+
+
+@given(leaves=trees)
+def test_many_proofs_are_those_made_one_by_one(leaves: list[bytes]) -> None:
+    proofs = Proofs(leaves)
+
+    assert proofs.root == root_of(leaves)
+    for index in range(len(leaves)):
+        assert proofs.of(index) == inclusion_proof(leaves, index)
 
 
 @given(leaves=trees)

@@ -1,5 +1,6 @@
 """Whatever is done to a pack is found, and the file is named."""
 
+import ast
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 import pytest
@@ -16,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit import ed25519
-from cases.packs import seal, verify
+from cases.packs import seal, verifier, verify
 from cases.packs.bag import Bag
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -192,6 +194,13 @@ def test_a_pack_signed_by_another_key_fails_the_published_fingerprint(archive: P
     assert any("another key" in line for line in check(archive, "ab" * 32).wrong)
 
 
+def test_a_line_that_ends_otherwise_is_named(pack: Path) -> None:
+    manifest = pack / "tagmanifest-sha512.txt"
+    manifest.write_bytes(manifest.read_bytes().replace(b"\n", b"\x0b", 1))
+
+    assert "tagmanifest-sha512.txt" in named(pack)
+
+
 def test_an_edited_audit_record_is_named_by_its_line(pack: Path) -> None:
     entries = pack / "data/audit/entries.jsonl"
     entries.write_bytes(entries.read_bytes().replace(b'"two"', b'"tWo"'))
@@ -225,13 +234,25 @@ def test_a_byte_flipped_anywhere_in_the_zip_is_found(archive: Path, tmp_path: Pa
 
 def run(*arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
     environment = os.environ | ({"PATH": path} if path is not None else {})
-    return subprocess.run(
-        [sys.executable, "-I", verify.__file__, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-    )
+    with TemporaryDirectory() as folder:
+        program = Path(folder, "verify.py")
+        program.write_bytes(verifier.program())
+        return subprocess.run(
+            [sys.executable, "-I", str(program), *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=environment,
+        )
+
+
+def test_the_program_is_one_file_of_the_standard_library() -> None:
+    tree = ast.parse(verifier.program(), feature_version=(3, 9))
+    nodes = list(ast.walk(tree))
+    imported = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    imported |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+
+    assert {name.split(".")[0] for name in imported} <= sys.stdlib_module_names
 
 
 def test_the_program_answers_in_plain_words(archive: Path, pack: Path) -> None:
