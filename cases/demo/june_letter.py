@@ -88,7 +88,7 @@ def load(people: People) -> None:
     entered = ledger.write(case, _name_parties(case, people), people)
     _tell(case, entered, people)
     _watch(case, people)
-    hypotheses.compare(case, people)
+    hypotheses.compare_june(case, people)
     june_letter_report.write(case, people)
 
 

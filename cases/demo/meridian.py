@@ -68,7 +68,7 @@ def load(people: People) -> None:
     with TemporaryDirectory() as folder:
         evidence = _gather(case, people, Path(folder))
     meridian_ledger.write(case, people, evidence)
-    hypotheses.compare(case, people)
+    hypotheses.compare_meridian(case, people)
     meridian_report.write(case, people, evidence)
 
 

@@ -4,6 +4,7 @@ from cases.claims.models import Claim
 from cases.core.models import Case
 from cases.demo import june_letter
 from cases.demo.people import People, bring_people
+from cases.hypotheses.queries import board_of
 from cases.reports import queries
 
 
@@ -61,6 +62,13 @@ def test_load_holds_no_evidence_and_says_so(letter: Case) -> None:
     assert not letter.is_synthetic
     assert not letter.exhibits.exists()
     assert "holds no telemetry, because none is public" in letter.summary
+
+
+def test_nothing_that_is_public_tells_the_hypotheses_apart(letter: Case) -> None:
+    board = board_of(letter)
+    assert len(board.open) == 6
+    assert board.matrix.discriminating() == ()
+    assert "no row speaks more against one than another" in board.ranking
 
 
 def test_load_names_what_to_watch_and_dates_what_happened(letter: Case) -> None:
