@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cases.claims.evidence import Brief, Claim, Ledger
-from cases.claims.standards import CONFIRMING, REFUTING, Result, witnesses
+from cases.claims.results import Result
+from cases.claims.standards import CONFIRMING, REFUTING, witnesses
 from cases.claims.vocabulary import STRENGTH, Status
 
 

@@ -55,6 +55,10 @@ class Standing:
         """The sides that the party's group is on; none for a bystander."""
         return self._sides.get(self.group(party), frozenset())
 
+    def groups_on(self, side: Side) -> set[int]:
+        """The groups that are on this side."""
+        return {group for group, sides in self._sides.items() if side in sides}
+
     def is_bystander(self, party: int) -> bool:
         return not self.sides(party)
 

@@ -100,3 +100,14 @@ class Precision(TextChoices):
     AT_MOST = "at_most", "nearly, at most"
     AT_LEAST = "at_least", "over, at least"
     RANGE = "range", "a range"
+
+
+class Standard(TextChoices):
+    """By what a claim can be confirmed or refuted."""
+
+    RECORD = "record", "Record"
+    ADMISSION = "admission", "Admission"
+    INDEPENDENT = "independent_origins", "Independent origins"
+    OBSERVATION = "direct_observation", "Direct observation"
+    UTTERANCE_SEEN = "utterance_seen", "Utterance seen"
+    WITHDRAWAL = "withdrawal", "Withdrawal"

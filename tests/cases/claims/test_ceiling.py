@@ -7,9 +7,8 @@ import pytest
 from cases.claims.ceiling import Ceiling, ceiling_of
 from cases.claims.evidence import Assertion, Claim, Ledger, Observation, Source
 from cases.claims.lineage import Lineage
-from cases.claims.standards import Standard
 from cases.claims.standing import Party, Standing
-from cases.claims.vocabulary import Kind, Rung, Stance, Status, Weight
+from cases.claims.vocabulary import Kind, Rung, Stance, Standard, Status, Weight
 
 LAB, ACCUSED, WIRE, PAPER, COURT, LAB_NEWS, OTHER_ACCUSED = range(1, 8)
 PARTIES = Standing(
