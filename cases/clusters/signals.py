@@ -241,10 +241,10 @@ def _short(text: str) -> str:
 
 
 def prefix_of(address: str) -> str:
-    """The network that an address lies in: the coarser value nested in the same family."""
-    parsed = ipaddress.ip_address(address)
-    length = 24 if parsed.version == 4 else 48
-    return str(ipaddress.ip_network((parsed, length), strict=False))
+    """The network that a normalized address lies in: the coarser value nested in its family."""
+    if ":" not in address:
+        return address.rpartition(".")[0] + ".0/24"
+    return str(ipaddress.ip_network((address, 48), strict=False))
 
 
 def _public_address(text: str) -> str | None:

@@ -1,3 +1,5 @@
+import ipaddress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,14 @@ def test_normalize_reads_a_provider_with_or_without_its_letters() -> None:
 def test_prefix_of_an_address() -> None:
     assert prefix_of("203.0.113.7") == "203.0.113.0/24"
     assert prefix_of("2001:db8:1:2::") == "2001:db8:1::/48"
+
+
+@given(st.ip_addresses())
+def test_prefix_of_any_address(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
+    network = ipaddress.ip_network(prefix_of(str(address)))
+
+    assert address in network
+    assert network.prefixlen == (24 if address.version == 4 else 48)
 
 
 def test_every_family_has_a_cap_a_label_and_a_kind() -> None:
