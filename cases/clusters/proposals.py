@@ -14,7 +14,7 @@ from cases.clusters.pairs import FAMILIES
 from cases.clusters.uses import Ints
 from cases.core.numbering import next_number
 
-#: Of larger clusters the picture shows this many members, evenly taken.
+#: Of larger clusters no picture is drawn.
 MOST_DRAWN = 3000
 
 Known = dict[str, PlatformAccount]
