@@ -118,7 +118,8 @@ def of(case: Case) -> Glance:
 
 def _claims(case: Case) -> list[Claim]:
     """Every claim, with its speaker and our last assessment of it."""
-    claims = list(case.claims.select_related("case").order_by("number"))
+    rows = case.claims.select_related("case").prefetch_related("observations")
+    claims = list(rows.order_by("number"))
     name_speakers(case, claims)
     latest = {
         assessment.claim_id: assessment

@@ -1,10 +1,13 @@
-"""Figures that are said beside figures that were measured: never added, never subtracted."""
+"""Figures that are said beside figures that were measured, under the rule of the report."""
 
 from dataclasses import dataclass
 
 from cases.claims.models import Claim
 from cases.claims.vocabulary import Kind
 from cases.core.models import Case
+from cases.reports.beside import beside as set_beside
+from cases.reports.beside import match
+from cases.reports.queries import linked_figures, quantity_measured, quantity_of
 from cases.telemetry.models import Figure
 
 #: Of the figures that are only measured, those that a reader asks for first.
@@ -14,34 +17,37 @@ MOST_ALONE = 3
 
 @dataclass(frozen=True)
 class Beside:
-    """What somebody says, what was measured here, and why the two may not be compared."""
+    """What somebody says, what was measured here, and what the two come to."""
 
     said: Claim | None
     measured: Figure | None
-
-    @property
-    def caution(self) -> str:
-        """Why a reader should not set one number against the other; blank if nothing is known."""
-        if self.said is None or self.measured is None:
-            return ""
-        reasons = []
-        if self.said.unit != self.measured.unit:
-            reasons.append("they count different things")
-        if self.said.window != self.measured.window:
-            reasons.append("they cover different windows")
-        if not self.said.counting_rule:
-            reasons.append("how the one that is said was counted is not known")
-        return f"Not to be compared: {', and '.join(reasons)}." if reasons else ""
+    words: str = ""
 
 
 def beside(case: Case, claims: list[Claim]) -> list[Beside]:
-    """Every figure that is said, with the one measured for it; then those only measured."""
+    """Every figure that is said, with those measured for it; then those only measured."""
     measured = {
         figure.key: figure for figure in case.figures.select_related("case").order_by("key")
     }
     said = [claim for claim in claims if claim.kind == Kind.FIGURE]
-    pairs = [Beside(claim, measured.get(claim.figure_key)) for claim in said]
-    taken = {claim.figure_key for claim in said}
+    pairs = [pair for claim in said for pair in _pairs(claim, measured)]
+    taken = {pair.measured.key for pair in pairs if pair.measured}
     alone = [figure for key, figure in measured.items() if key not in taken]
     alone.sort(key=lambda figure: (figure.key not in ASKED_FIRST, figure.key))
     return pairs + [Beside(None, figure) for figure in alone[:MOST_ALONE]]
+
+
+def _pairs(claim: Claim, measured: dict[str, Figure]) -> list[Beside]:
+    stated = quantity_of(claim)
+    if stated is None:
+        return [Beside(claim, None)]
+    quantities = {key: quantity_measured(figure) for key, figure in measured.items()}
+    keys = match(stated, linked_figures(claim), quantities)
+    return [
+        Beside(
+            claim,
+            measured[key],
+            set_beside(stated, quantities[key], claim=claim.number, figure=key).words,
+        )
+        for key in keys
+    ] or [Beside(claim, None)]

@@ -57,6 +57,8 @@ class ClaimRef:
     standing: str = ""
     settles: str = ""
     actor: str = ""
+    measured_by: tuple[str, ...] = ()
+    as_of: str = ""
 
     @property
     def token(self) -> str:
@@ -77,6 +79,7 @@ class FigureRef:
     query: str = ""
     engine: str = ""
     derived_from: tuple[str, ...] = ()
+    measured_on: str = ""
 
 
 @dataclass(frozen=True)

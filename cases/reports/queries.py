@@ -23,6 +23,7 @@ from cases.reports.models import Report, Revision
 from cases.reports.rules import Finding
 from cases.reports.sections import WRITTEN
 from cases.reports.snapshot import changes
+from cases.telemetry.models import Figure
 
 
 def ledger_of(case: Case) -> Ledger:
@@ -32,6 +33,7 @@ def ledger_of(case: Case) -> Ledger:
         "contents",
         Prefetch("assertions", Assertion.objects.select_related("source")),
         Prefetch("assessments", Assessment.objects.order_by("-pk")),
+        "observations",
     )
     return Ledger(
         claims={claim.number: _claim(claim, parties) for claim in claims},
@@ -136,7 +138,7 @@ def _claim(claim: Claim, parties: dict[int, plain.Speaker]) -> plain.ClaimRef:
         status=claim.status,
         statement=claim.statement,
         speakers=_speakers(claim, parties),
-        figure=_quantity(claim),
+        figure=quantity_of(claim),
         origins=claim.origin_count,
         contents=tuple(sorted(content.number for content in claim.contents.all())),
         likelihood=judged.get_likelihood_display() if judged else "",
@@ -145,6 +147,8 @@ def _claim(claim: Claim, parties: dict[int, plain.Speaker]) -> plain.ClaimRef:
         standing=_standing(claim),
         settles=claim.would_settle,
         actor=parties[claim.actor_id].name if claim.actor_id in parties else "",
+        measured_by=linked_figures(claim),
+        as_of=claim.as_of,
     )
 
 
@@ -171,7 +175,14 @@ def _standing(claim: Claim) -> str:
     return str(claim.explanation.get("why", ""))
 
 
-def _quantity(claim: Claim) -> plain.Quantity | None:
+def linked_figures(claim: Claim) -> tuple[str, ...]:
+    """The measured figures that an analyst set beside it, or showed it by."""
+    keys = [claim.figure_key, *sorted(each.figure_key for each in claim.observations.all())]
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def quantity_of(claim: Claim) -> plain.Quantity | None:
+    """The figure that the claim states, if it states one."""
     if claim.value is None:
         return None
     return plain.Quantity(
@@ -231,15 +242,20 @@ def _figures(case: Case) -> dict[str, plain.FigureRef]:
         figure.key: plain.FigureRef(
             key=figure.key,
             label=figure.label,
-            quantity=plain.Quantity(
-                figure.value.normalize(),
-                figure.unit,
-                window=figure.window,
-                counting_rule=figure.counting_rule,
-            ),
+            quantity=quantity_measured(figure),
             query=f"{figure.query} {figure.query_version}",
             engine=f"{figure.engine} {figure.engine_version}",
             derived_from=tuple(figure.derived_from),
+            measured_on=figure.measured_at.date().isoformat(),
         )
         for figure in case.figures.order_by("key")
     }
+
+
+def quantity_measured(figure: Figure) -> plain.Quantity:
+    return plain.Quantity(
+        figure.value.normalize(),
+        figure.unit,
+        window=figure.window,
+        counting_rule=figure.counting_rule,
+    )

@@ -2,29 +2,52 @@
 
 from collections.abc import Iterator
 
+from cases.reports.beside import Beside, pairs
 from cases.reports.document import Block, Sentence, Span
-from cases.reports.ledger import Ledger
+from cases.reports.ledger import FigureRef, Ledger, Quantity
 from cases.reports.setting import status_of
-from cases.reports.wording import note, plain, say, say_window
+from cases.reports.wording import note, plain, say, say_date, say_window
 
-_CAPTION = "Figures stated beside figures measured; different windows or rules are not compared."
+_CAPTION = (
+    "Figures stated beside figures measured. A difference is what was measured less what is "
+    "stated, and is given only where unit, window and counting rule are the same. What is "
+    "measured here settles no status by itself."
+)
+_HEAD = ("What is counted", "Stated", "Measured here", "Difference, or why there is none")
 _NOTHING = "No figure has been measured in this case; it holds no telemetry to measure."
 
 
 def figures(ledger: Ledger) -> Iterator[Block]:
     """One table of all figures, with who gives each."""
-    measured = [
-        (plain(f.label), plain(say(f.quantity)), plain(say_window(f.quantity)),
-         plain(f.quantity.counting_rule), plain(f"measured here [figure:{f.key}]"))
-        for f in ledger.figures.values()
-    ]  # fmt: skip
-    stated = [
-        (plain(c.statement), Sentence((Span(say(c.figure)),), *status_of([c])),
-         plain(say_window(c.figure)), plain(c.figure.counting_rule), plain(f"stated [{c.token}]"))
-        for c in sorted(ledger.claims.values(), key=lambda claim: claim.number) if c.figure
-    ]  # fmt: skip
-    if measured or stated:
-        head = ("What is counted", "Figure", "Window", "Counting rule", "By whom")
-        yield Block("table", caption=_CAPTION, head=head, rows=(*stated, *measured))
-    if not measured:
+    if found := pairs(ledger):
+        yield Block("table", caption=_CAPTION, head=_HEAD, rows=rows(found, ledger))
+    if not ledger.figures:
         yield note(_NOTHING)
+
+
+def rows(found: tuple[Beside, ...], ledger: Ledger) -> tuple[tuple[Sentence, ...], ...]:
+    return tuple(tuple(_row(pair, ledger)) for pair in found)
+
+
+def _row(pair: Beside, ledger: Ledger) -> Iterator[Sentence]:
+    claim = ledger.claims[pair.claim] if pair.claim else None
+    figure = ledger.figures.get(pair.figure)
+    yield plain(claim.statement if claim else figure.label if figure else "")
+    if claim and claim.figure:
+        cited = Span(f" [{claim.token}]", "citation")
+        yield Sentence((Span(_said(claim.figure, claim.as_of)), cited), *status_of([claim]))
+    else:
+        yield plain("nobody states a figure for this")
+    yield plain(_measured(figure) if figure else "not measured")
+    yield plain(pair.words or "nothing to compare it with")
+
+
+def _measured(figure: FigureRef) -> str:
+    return f"{_said(figure.quantity, figure.measured_on)} [figure:{figure.key}]"
+
+
+def _said(quantity: Quantity, as_of: str) -> str:
+    rule = quantity.counting_rule.rstrip(".")
+    counted = f"counted: {rule}" if rule else "counting rule not stated"
+    said = f"{say(quantity)}; window: {say_window(quantity)}; {counted}"
+    return f"{said}; as of {say_date(as_of)}" if as_of else said

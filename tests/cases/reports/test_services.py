@@ -281,6 +281,6 @@ def test_ledger_of_reads_in_a_fixed_number_of_queries(
         )
         say(source, claim, analyst)
 
-    # The matrix of hypotheses is read with the ledger.
-    with django_assert_max_num_queries(19):
+    # The matrix of hypotheses and the observations that name a figure are read with the ledger.
+    with django_assert_max_num_queries(20):
         assert len(queries.ledger_of(world.case).claims) == 13
