@@ -31,5 +31,9 @@ class NothingToAdd(Refused):
     pass
 
 
+class RatedMeanwhile(Refused):
+    pass
+
+
 class UnknownHypothesis(Refused):
     pass

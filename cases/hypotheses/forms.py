@@ -98,6 +98,9 @@ class RateForm(forms.Form):
             initial=rating.mark if rating else "",
             label=f"{hypothesis}: {hypothesis.statement}",
         )
+        self.fields[f"seen_{hypothesis.number}"] = forms.IntegerField(
+            initial=rating.pk if rating else 0, widget=forms.HiddenInput
+        )
         self.fields[f"note_{hypothesis.number}"] = forms.CharField(
             max_length=1000,
             required=False,
@@ -116,5 +119,6 @@ class RateForm(forms.Form):
         return {
             "cells": {
                 n: (values.get(f"mark_{n}", ""), values.get(f"note_{n}", "")) for n in numbers
-            }
+            },
+            "seen": {n: values.get(f"seen_{n}", 0) for n in numbers},
         }

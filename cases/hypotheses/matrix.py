@@ -142,15 +142,12 @@ class Matrix:
 
     @cached_property
     def ranking(self) -> tuple[Place, ...]:
-        """From the least to the most contradicted; ties share a place."""
-        points: dict[Points, list[int]] = {}
-        for hypothesis in self.compared:
-            points.setdefault(self.against(hypothesis), []).append(hypothesis)
-        places, rank = [], 1
-        for against in sorted(points):
-            places.append(Place(rank, tuple(points[against]), against))
-            rank += len(points[against])
-        return tuple(places)
+        """The order of those compared."""
+        return ranked(self._points)
+
+    @cached_property
+    def _points(self) -> dict[int, Points]:
+        return {hypothesis: self.against(hypothesis) for hypothesis in self.compared}
 
     @cached_property
     def is_settled(self) -> bool:
@@ -175,37 +172,29 @@ class Matrix:
         rows = [row for row in self.rows if spread[row.key]]
         return tuple(sorted(rows, key=lambda row: (-spread[row.key], row.key)))
 
-    def without(self, key: str) -> "Matrix":
-        """The matrix as if that row did not count; the same hypotheses stay compared."""
-        emptied = [replace(row, marks=_unsaid(row)) for row in self._at(key)]
-        return self._with(key, emptied)
-
-    def turned(self, key: str) -> "Matrix":
-        """The matrix as if that row said the opposite of what it does."""
-        return self._with(key, [row.turned() for row in self._at(key)])
-
     def reliance(self) -> tuple[Reliance, ...]:
         """What each row carries of the result, in the order of the rows."""
-        return tuple(self._reliance(row.key) for row in self.rows)
+        return tuple(self._reliance(row) for row in self.rows)
 
-    def _reliance(self, key: str) -> Reliance:
-        without, turned = self.without(key).ranking, self.turned(key).ranking
-        orders = [_order(places) for places in (without, turned)]
-        now = _order(self.ranking)
+    def _reliance(self, row: Row) -> Reliance:
+        without = {h: p - row.against(h) for h, p in self._points.items()}
+        opposite = row.turned()
+        places = ranked(without), ranked({h: p + opposite.against(h) for h, p in without.items()})
+        orders, now = [_order(each) for each in places], _order(self.ranking)
         moves_first = any(order[:1] != now[:1] for order in orders)
-        return Reliance(key, without, turned, moves_first, any(o != now for o in orders))
-
-    def _at(self, key: str) -> list[Row]:
-        return [row for row in self.rows if row.key == key]
-
-    def _with(self, key: str, changed: list[Row]) -> "Matrix":
-        others = [row for row in self.rows if row.key != key]
-        return replace(self, rows=(*others, *changed))
+        return Reliance(row.key, *places, moves_first, any(order != now for order in orders))
 
 
-def _unsaid(row: Row) -> dict[int, Mark]:
-    """The row's rated cells, none of them saying anything."""
-    return dict.fromkeys(row.marks, Mark.NA)
+def ranked(points: Mapping[int, Points]) -> tuple[Place, ...]:
+    """From the least to the most contradicted; ties share a place."""
+    at: dict[Points, list[int]] = {}
+    for hypothesis in sorted(points):
+        at.setdefault(points[hypothesis], []).append(hypothesis)
+    places, rank = [], 1
+    for against in sorted(at):
+        places.append(Place(rank, tuple(at[against]), against))
+        rank += len(at[against])
+    return tuple(places)
 
 
 def _order(places: Iterable[Place]) -> tuple[tuple[int, ...], ...]:

@@ -17,6 +17,7 @@ from cases.hypotheses.errors import (
     NothingSaid,
     NotOpen,
     RatedAlready,
+    RatedMeanwhile,
     ReasonMissing,
     UnknownHypothesis,
 )
@@ -77,10 +78,14 @@ def weigh_row(
 
 
 @transaction.atomic
-def rate_row(*, row: EvidenceRow, cells: Mapping[int, Said], by: User) -> EvidenceRow:
+def rate_row(
+    *, row: EvidenceRow, cells: Mapping[int, Said], by: User, seen: Mapping[int, int] | None = None
+) -> EvidenceRow:
     """Rate a row across the hypotheses, by number; what stood in a cell before is superseded.
 
     An empty mark makes the cell blank again. A cell that says what it said already is left alone.
+    `seen` are the ratings that stood before whoever rates, 0 for a blank cell: if another stands
+    there now, nothing is rated, so that nobody signs against what they never saw.
     """
     row = _locked_row(row, by)
     if reason := policies.why_not_rate(by, row):
@@ -89,6 +94,7 @@ def rate_row(*, row: EvidenceRow, cells: Mapping[int, Said], by: User) -> Eviden
     if unknown := sorted(cells.keys() - known.keys()):
         raise UnknownHypothesis(f"There is no open hypothesis H-{unknown[0]} in this case.")
     standing = {rating.hypothesis_id: rating for rating in row.ratings.standing()}
+    _require_seen(known, standing, seen or {})
     changed = {}
     for number, (mark, note) in sorted(cells.items()):
         before = standing.get(known[number].pk)
@@ -122,6 +128,18 @@ def take_back_row(*, row: EvidenceRow, by: User) -> EvidenceRow:
     row.save()
     record_change(row, "evidence_row.taken_back", by, {"was left out because": was})
     return row
+
+
+def _require_seen(
+    known: Mapping[int, Hypothesis], standing: Mapping[int, Rating], seen: Mapping[int, int]
+) -> None:
+    for number, before in sorted(seen.items()):
+        now = standing.get(known[number].pk) if number in known else None
+        if (now.pk if now else 0) != before:
+            raise RatedMeanwhile(
+                f"{f'{now.rated_by} rated' if now else 'Somebody cleared'} H-{number} while this "
+                "page was open. Nothing was saved: look at it again."
+            )
 
 
 def _rate(

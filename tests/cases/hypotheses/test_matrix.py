@@ -66,6 +66,15 @@ def test_a_blank_cell_keeps_the_first_place_open() -> None:
     assert Matrix((1, 2), (*full, row("c", "low", H2="N"))).is_settled
 
 
+@given(matrices())
+def test_reliance_is_the_order_of_the_matrix_without_the_row(matrix: Matrix) -> None:
+    for row, reliance in zip(matrix.rows, matrix.reliance(), strict=True):
+        others = [each for each in matrix.rows if each.key != row.key]
+        unsaid = Row(row.key, dict.fromkeys(row.marks, Mark.NA))
+        for instead, places in ((unsaid, reliance.without), (row.turned(), reliance.turned)):
+            assert Matrix(matrix.hypotheses, (*others, instead)).ranking == places
+
+
 def test_reliance_names_the_row_that_carries_the_result() -> None:
     matrix = Matrix((1, 2), (row("a", H1="I", H2="N"), row("b", H1="C", H2="C")))
 

@@ -37,12 +37,24 @@ def test_a_row_rated_on_its_page_decides_the_order(
         f"mark_{first.number}": "II",
         f"note_{first.number}": "It would have paid.",
         f"mark_{second.number}": "C",
+        f"seen_{first.number}": "0",
+        f"seen_{second.number}": "0",
     }
     assert client.post(row.get_absolute_url(), marks).status_code == 302
     text = _text(client, _page(case, "list"))
     assert f"Least contradicted: {second}; most contradicted: {first}." in text
     assert "It would have paid." in _text(client, first.get_absolute_url())
     assert Entry.objects.filter(action="evidence_row.rated", actor=signature(analyst)).count() == 1
+
+
+def test_a_form_that_was_open_meanwhile_signs_nothing(
+    case: Case, analyst: User, lead: User, first: Hypothesis, row: EvidenceRow
+) -> None:
+    services.rate_row(row=row, cells={first.number: ("C", "")}, by=lead)
+    stale = {f"mark_{first.number}": "II", f"seen_{first.number}": "0"}
+    response = client_of(analyst).post(row.get_absolute_url(), stale)
+    assert "while this page was open" in response.content.decode()
+    assert [rating.mark for rating in row.ratings.all()] == ["C"]
 
 
 def test_the_usual_rivals_are_added_once(case: Case, analyst: User) -> None:
