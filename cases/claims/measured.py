@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cases.claims.models import Observation
+from cases.claims.stated import Stated
 from cases.core.models import Case
 from cases.telemetry import tables
 from cases.telemetry.models import FigureRun, Import
@@ -15,6 +16,8 @@ class Measured:
     """A figure as it is measured now, and the last time that it was run again."""
 
     value: Decimal
+    unit: str
+    window: str
     is_withdrawn: bool
     run: FigureRun | None
 
@@ -31,7 +34,11 @@ def read_figures(case: Case) -> dict[str, Measured]:
     withdrawn = _withdrawn(case)
     return {
         figure.key: Measured(
-            figure.value, not withdrawn.isdisjoint(figure.derived_from), last.get(figure.pk)
+            figure.value,
+            figure.unit,
+            figure.window,
+            not withdrawn.isdisjoint(figure.derived_from),
+            last.get(figure.pk),
         )
         for figure in case.figures.all()
     }
@@ -69,7 +76,7 @@ def void_because(
     figure = figures.get(observation.figure_key)
     if figure is None:
         return "it is not measured any more"
-    return _moved(figure, observation.figure_value)
+    return _moved(figure, observation.figure_value) or _unlike(figure, observation)
 
 
 def _withdrawn(case: Case) -> set[str]:
@@ -87,6 +94,20 @@ def _moved(figure: Measured, observed: Decimal | None) -> str:
     if figure.run and not figure.run.is_same and figure.run.stated == figure.value:
         return f"run again, it gave {_said(figure.run.found)} instead of {_said(figure.value)}"
     return ""
+
+
+def _unlike(figure: Measured, observation: Observation) -> str:
+    """Why the number shows nothing of the figure that the claim states, or empty."""
+    claim = observation.claim
+    if claim.value is None:
+        return ""
+    stated = Stated(claim.value, claim.value_high, claim.precision, claim.unit, claim.window)
+    if reason := stated.why_not_of(figure.unit, figure.window):
+        return reason
+    if stated.agrees_with(figure.value) != observation.contradicts:
+        return ""
+    is_not = "is" if observation.contradicts else "is not"
+    return f"{_said(figure.value)} {is_not} the number that the claim states"
 
 
 def _said(number: Decimal) -> str:

@@ -86,7 +86,9 @@ def read(case: Case, claims: Iterable[int] | None = None) -> Read:
             _sources(case, reached, damaged), read_lineage(case, reached), read_standing(case)
         ),
         assertions=assertions,
-        observations=_observations(case, seen.prefetch_related("exhibits"), damaged),
+        observations=_observations(
+            case, seen.select_related("claim").prefetch_related("exhibits"), damaged
+        ),
         assessed=frozenset(judged.values_list("claim_id", flat=True)),
     )
 

@@ -13,7 +13,7 @@ from cases.claims.entry import (
     open_ledger,
     require_same_case,
 )
-from cases.claims.errors import ClaimIsSigned, ClaimMalformed
+from cases.claims.errors import ClaimIsSigned, ClaimMalformed, ProposalOpen
 from cases.claims.models import Claim
 from cases.claims.upkeep import settle, told
 from cases.claims.vocabulary import ATTRIBUTING_RUNGS, Kind, Status
@@ -53,17 +53,14 @@ def add_claim(*, case: Case, kind: str, statement: str, by: User, **more: Any) -
 
 @transaction.atomic
 def edit_claim(*, claim: Claim, by: User, **changes: Any) -> Claim:
-    """Change what a claim says; once a status is signed for it, its words are what was signed."""
+    """Change what a claim says; its words stay once a status of it is proposed or signed."""
     open_ledger(claim.case, by)
     claim = _locked(claim)
     now = {name: getattr(claim, name) for name in EDITABLE}
     fields = _checked(claim.case, now | {n: v for n, v in changes.items() if n in EDITABLE})
     changed = {name for name in EDITABLE if fields[name] != now[name]}
-    if changed - {"would_settle", "figure_key"} and claim.status != Status.NOT_ESTABLISHED:
-        raise ClaimIsSigned(
-            f"{claim} is signed as {claim.get_status_display().lower()} in these words. Propose "
-            "“not established” first, or enter another claim."
-        )
+    if changed - {"would_settle", "figure_key"}:
+        _require_own_words(claim)
     for name in changed:
         setattr(claim, name, fields[name])
     claim.changed_at = timezone.now()
@@ -115,6 +112,19 @@ def remove_claim(*, claim: Claim, reason: str, by: User) -> None:
         detail={"statement": claim.statement, "reason": reason},
     )
     delete_unless_in_use(claim)
+
+
+def _require_own_words(claim: Claim) -> None:
+    """Refuse to change words that somebody put a signature under."""
+    if claim.status != Status.NOT_ESTABLISHED:
+        raise ClaimIsSigned(
+            f"{claim} is signed as {claim.get_status_display().lower()} in these words. Propose "
+            "“not established” first, or enter another claim."
+        )
+    if claim.proposals.open().exists():
+        raise ProposalOpen(
+            f"A status of {claim} is proposed in these words: decide or withdraw that first."
+        )
 
 
 def _locked(claim: Claim) -> Claim:
