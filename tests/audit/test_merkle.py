@@ -1,20 +1,9 @@
-from hashlib import sha256
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.merkle import (
-    EMPTY,
-    Proofs,
-    Tree,
-    consistency_proof,
-    inclusion_proof,
-    is_consistent,
-    is_included,
-    leaf_hash,
-    root_of,
-)
+from audit.merkle import EMPTY, Proofs, Tree, leaf_hash, node_hash
+from cases.packs.verify_proofs import is_proved
 
 # The vectors that implementations of certificate transparency (RFC 6962, RFC 9162) test with.
 RECORDS = [
@@ -48,7 +37,28 @@ FIRST_OF_EIGHT = [
 ]
 LEAVES = [leaf_hash(record) for record in RECORDS]
 
-trees = st.integers(1, 70).map(lambda n: [leaf_hash(str(i).encode()) for i in range(n)])
+
+def split(count: int) -> int:
+    """The largest power of two below the count."""
+    return 1 << (count - 1).bit_length() - 1
+
+
+def mth(leaves: list[bytes]) -> bytes:
+    """The root as RFC 9162 §2.1.1 defines it."""
+    if len(leaves) < 2:
+        return leaves[0] if leaves else EMPTY
+    k = split(len(leaves))
+    return node_hash(mth(leaves[:k]), mth(leaves[k:]))
+
+
+def path(index: int, leaves: list[bytes]) -> list[bytes]:
+    """The proof of inclusion as RFC 9162 §2.1.3.1 defines it."""
+    if len(leaves) == 1:
+        return []
+    k = split(len(leaves))
+    if index < k:
+        return [*path(index, leaves[:k]), mth(leaves[k:])]
+    return [*path(index - k, leaves[k:]), mth(leaves[:k])]
 
 
 @pytest.mark.parametrize("count", range(9))
@@ -57,70 +67,36 @@ def test_roots_are_those_of_certificate_transparency(count: int) -> None:
     for record in RECORDS[:count]:
         tree.add(record)
 
-    assert tree.root().hex() == root_of(LEAVES[:count]).hex() == ROOTS[count]
+    assert tree.root().hex() == Proofs(LEAVES[:count]).root.hex() == ROOTS[count]
 
 
 def test_inclusion_proof_is_that_of_certificate_transparency() -> None:
-    proof = inclusion_proof(LEAVES, 0)
-
-    assert [step.hex() for step in proof] == FIRST_OF_EIGHT
+    assert [step.hex() for step in Proofs(LEAVES).of(0)] == FIRST_OF_EIGHT
 
 
-def test_consistency_proof_is_that_of_certificate_transparency() -> None:
-    assert [step.hex() for step in consistency_proof(LEAVES, 1)] == FIRST_OF_EIGHT
-
-
-@given(leaves=trees, data=st.data())
-def test_every_leaf_is_proved_and_no_other(leaves: list[bytes], data: st.DataObject) -> None:
-    index = data.draw(st.integers(0, len(leaves) - 1))
-    root, proof = root_of(leaves), inclusion_proof(leaves, index)
-
-    assert is_included(leaves[index], index, len(leaves), proof, root)
-    assert not is_included(leaf_hash(b"other"), index, len(leaves), proof, root)
-    assert not is_included(leaves[index], len(leaves), len(leaves), proof, root)
-    assert not is_included(leaves[index], index, len(leaves), [*proof, EMPTY], root)
-    other = data.draw(st.integers(0, len(leaves) - 1))
-    if other != index:
-        assert not is_included(leaves[index], other, len(leaves), proof, root)
-
-
-@given(leaves=trees, data=st.data())
-def test_growth_is_proved_and_rewriting_is_not(leaves: list[bytes], data: st.DataObject) -> None:
-    first = data.draw(st.integers(1, len(leaves)))
-    changed = data.draw(st.integers(0, first - 1))
-    proof, count = consistency_proof(leaves, first), len(leaves)
-    rewritten = [*leaves[:changed], leaf_hash(b"other"), *leaves[changed + 1 :]]
-    old, new = root_of(leaves[:first]), root_of(leaves)
-
-    assert is_consistent(first, count, old, new, proof)
-    forged = consistency_proof(rewritten, first)
-    assert not is_consistent(first, count, old, root_of(rewritten), forged)
-    assert not is_consistent(first, count, old, new, [*proof, EMPTY])
-
-
-@given(leaves=trees)
-def test_many_proofs_are_those_made_one_by_one(leaves: list[bytes]) -> None:
+@given(count=st.integers(1, 70))
+def test_proofs_and_roots_are_those_of_the_standard(count: int) -> None:
+    tree, leaves = Tree(), []
+    for number in range(count):
+        tree.add(str(number).encode())
+        leaves.append(leaf_hash(str(number).encode()))
     proofs = Proofs(leaves)
 
-    assert proofs.root == root_of(leaves)
-    for index in range(len(leaves)):
-        assert proofs.of(index) == inclusion_proof(leaves, index)
+    assert tree.root() == proofs.root == mth(leaves)
+    assert [proofs.of(index) for index in range(count)] == [path(i, leaves) for i in range(count)]
 
 
-@given(leaves=trees)
-def test_a_growing_tree_has_the_root_of_its_leaves(leaves: list[bytes]) -> None:
-    tree = Tree()
-    for number in range(len(leaves)):
-        tree.add(str(number).encode())
+@given(count=st.integers(1, 70), data=st.data())
+def test_every_record_is_proved_and_no_other(count: int, data: st.DataObject) -> None:
+    index, other = (data.draw(st.integers(0, count - 1)) for _ in range(2))
+    proofs = Proofs([leaf_hash(str(number).encode()) for number in range(count)])
+    root = {"records": count, "root": proofs.root.hex()}
+    proof = [step.hex() for step in proofs.of(index)]
+    record = {"position": index + 1, "content": str(index), "proof": proof}
 
-    assert tree.root() == root_of(leaves)
-
-
-def test_there_are_no_proofs_beyond_the_tree() -> None:
-    with pytest.raises(IndexError, match="no leaf 8 among 8"):
-        inclusion_proof(LEAVES, 8)
-    with pytest.raises(IndexError, match="no tree of 9"):
-        consistency_proof(LEAVES, 9)
-    assert not is_consistent(0, 8, EMPTY, root_of(LEAVES), [])
-    assert not is_consistent(3, 8, root_of(LEAVES[:3]), root_of(LEAVES), [])
-    assert sha256().digest() == EMPTY
+    assert is_proved(record, root)
+    assert not is_proved(record | {"content": "other"}, root)
+    assert not is_proved(record | {"proof": [*proof, EMPTY.hex()]}, root)
+    assert not is_proved(record | {"position": count + 1}, root)
+    if other != index:
+        assert not is_proved(record | {"position": other + 1}, root)
