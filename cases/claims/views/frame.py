@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.requests import SignedInRequest
 from cases.claims.models import Claim, Source
-from cases.core.errors import Refused
+from cases.core.acts import attempt
 from cases.core.forms import accepted
 from cases.core.models import Case
 
@@ -72,10 +72,5 @@ def act_and_return(
     request: SignedInRequest, thing: Model, act: Callable[[], object], said: str
 ) -> HttpResponse:
     """Do something at the press of a button, and go back to the page of the thing."""
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
+    attempt(request, act, said)
     return redirect(thing.get_absolute_url())  # type: ignore[attr-defined]

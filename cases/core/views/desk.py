@@ -1,5 +1,6 @@
 """What the people of a case write down for each other: tasks, notes, what to watch."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from cases.core import access, paperwork
 from cases.core.access import get_case
+from cases.core.acts import attempt
 from cases.core.errors import Refused
 from cases.core.forms import LookAgainForm, NoteForm, TaskForm, WatchForm, accepted
 from cases.core.listings import NoteListing, TaskListing, WatchListing
@@ -48,13 +50,9 @@ def task_finish(request: SignedInRequest, reference: str, pk: int, act: str) -> 
     """Finish a task, or take back that it is done."""
     case = get_case(request.user, reference, may=Permission.WRITE)
     task = get_object_or_404(case.tasks, pk=pk)
-    try:
-        FINISHING[act](task=task, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        done = "is done" if act == "finish" else "is open again"
-        messages.success(request, f"“{task.title}” {done}.")
+    done = "is done" if act == "finish" else "is open again"
+    finish = partial(FINISHING[act], task=task, by=request.user)
+    attempt(request, finish, f"“{task.title}” {done}.")
     return redirect("cases:tasks", reference)
 
 

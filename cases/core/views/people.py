@@ -1,7 +1,5 @@
 """The people of a case, and the parties that it speaks of."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import SignedInRequest
 from cases.core import access, paperwork, services
 from cases.core.access import get_case
+from cases.core.acts import attempt
 from cases.core.errors import Refused
 from cases.core.forms import AddMemberForm, PartyForm, RoleForm, accepted
 from cases.core.listings import MemberListing, PartyListing
@@ -49,7 +48,9 @@ def member_change_role(request: SignedInRequest, reference: str, pk: int) -> Htt
     if form.is_valid():
         role = Role(form.cleaned_data["role"])
         done = f"{member.user} is {role.label.lower()} in this case now."
-        _try(request, lambda: services.change_role(member=member, role=role, by=request.user), done)
+        attempt(
+            request, lambda: services.change_role(member=member, role=role, by=request.user), done
+        )
     return redirect("cases:members", reference)
 
 
@@ -58,7 +59,7 @@ def member_remove(request: SignedInRequest, reference: str, pk: int) -> HttpResp
     case = get_case(request.user, reference, may=Permission.MANAGE)
     member = get_object_or_404(case.members.select_related("user"), pk=pk)
     done = f"{member.user} is no longer a member of this case."
-    _try(request, lambda: services.remove_member(member=member, by=request.user), done)
+    attempt(request, lambda: services.remove_member(member=member, by=request.user), done)
     return redirect("cases:members", reference)
 
 
@@ -112,12 +113,3 @@ def _members(request: SignedInRequest, case: Case, form: AddMemberForm) -> HttpR
         "why_not": access.why_not(request.user, case, Permission.MANAGE),
     }
     return listing.respond(request, "cases/core/members.html", context)
-
-
-def _try(request: SignedInRequest, act: Any, done: str) -> None:
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)

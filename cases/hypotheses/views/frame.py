@@ -1,16 +1,12 @@
-"""What the pages of the matrix share: the page of a form, and the answer to a button."""
+"""What the pages of the matrix share: the page of a form."""
 
-from collections.abc import Callable
-
-from django.contrib import messages
 from django.db.models import Model
 from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.requests import SignedInRequest
-from cases.core.errors import Refused
 from cases.core.models import Case
 
 
@@ -27,16 +23,3 @@ def form_page(
         "back": thing.get_absolute_url() if thing else matrix,  # type: ignore[attr-defined]
     }
     return render(request, "cases/hypotheses/form.html", context)
-
-
-def act_and_return(
-    request: SignedInRequest, act: Callable[[], object], said: str, to: str
-) -> HttpResponse:
-    """Do something at the press of a button, say so or say why not, and go there."""
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
-    return redirect(to)

@@ -3,16 +3,16 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
 from cases.core.access import get_case
+from cases.core.acts import attempt
 from cases.core.forms import ReasonForm, accepted
 from cases.core.roles import Permission
 from cases.hypotheses import policies, queries, services
 from cases.hypotheses.forms import HypothesisForm
-from cases.hypotheses.views.frame import act_and_return, form_page
+from cases.hypotheses.views.frame import form_page
 
 
 @require_GET
@@ -68,8 +68,8 @@ def hypothesis_edit(request: SignedInRequest, reference: str, number: int) -> Ht
 def rivals_offer(request: SignedInRequest, reference: str) -> HttpResponse:
     case = get_case(request.user, reference, may=Permission.WRITE)
     act = partial(services.offer_rivals, case=case, by=request.user)
-    to = reverse("hypotheses:list", args=[reference])
-    return act_and_return(request, act, "The usual rivals are in the matrix, none rated yet.", to)
+    attempt(request, act, "The usual rivals are in the matrix, none rated yet.")
+    return redirect("hypotheses:list", reference)
 
 
 @require_POST
@@ -80,7 +80,8 @@ def hypothesis_set_aside(request: SignedInRequest, reference: str, number: int) 
     act = partial(
         services.set_aside_hypothesis, hypothesis=hypothesis, reason=reason, by=request.user
     )
-    return act_and_return(request, act, "It is set aside.", hypothesis.get_absolute_url())
+    attempt(request, act, "It is set aside.")
+    return redirect(hypothesis)
 
 
 @require_POST
@@ -88,4 +89,5 @@ def hypothesis_take_up(request: SignedInRequest, reference: str, number: int) ->
     case = get_case(request.user, reference, may=Permission.WRITE)
     hypothesis = get_object_or_404(case.hypotheses.select_related("case"), number=number)
     act = partial(services.take_up_hypothesis, hypothesis=hypothesis, by=request.user)
-    return act_and_return(request, act, "It is compared again.", hypothesis.get_absolute_url())
+    attempt(request, act, "It is compared again.")
+    return redirect(hypothesis)

@@ -3,18 +3,18 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
 from cases.core.access import get_case
+from cases.core.acts import attempt
 from cases.core.forms import ReasonForm, accepted
 from cases.core.models import Case
 from cases.core.roles import Permission
 from cases.hypotheses import offered, policies, queries, services
 from cases.hypotheses.forms import RateForm, RowForm, WeighForm
 from cases.hypotheses.models import EvidenceRow
-from cases.hypotheses.views.frame import act_and_return, form_page
+from cases.hypotheses.views.frame import form_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,8 +76,8 @@ def row_leave_out(request: SignedInRequest, reference: str, number: int) -> Http
     case = get_case(request.user, reference, may=Permission.WRITE)
     row, reason = _row(case, number), request.POST.get("reason", "")
     act = partial(services.leave_out_row, row=row, reason=reason, by=request.user)
-    to = reverse("hypotheses:list", args=[reference])
-    return act_and_return(request, act, "It no longer counts, and stays listed.", to)
+    attempt(request, act, "It no longer counts, and stays listed.")
+    return redirect("hypotheses:list", reference)
 
 
 @require_POST
@@ -85,7 +85,8 @@ def row_take_back(request: SignedInRequest, reference: str, number: int) -> Http
     case = get_case(request.user, reference, may=Permission.WRITE)
     row = _row(case, number)
     act = partial(services.take_back_row, row=row, by=request.user)
-    return act_and_return(request, act, "It counts again.", row.get_absolute_url())
+    attempt(request, act, "It counts again.")
+    return redirect(row)
 
 
 def _row(case: Case, number: int) -> EvidenceRow:
