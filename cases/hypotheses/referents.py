@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cases.claims.models import Assertion, Claim, Observation
 from cases.claims.signatures import Response
+from cases.claims.vocabulary import Status
 from cases.claims.vocabulary import Weight as Burden
 from cases.clusters.models import Cluster
 from cases.core.models import Party
@@ -40,8 +41,9 @@ def read(row: EvidenceRow) -> Reading:
 def _claim(row: EvidenceRow) -> Reading:
     claim: Claim = row.referent
     because = "It speaks for the subject." if claim.weight == Burden.FOR_SUBJECT else ""
+    lapsed = "The claim is refuted." if claim.status == Status.REFUTED else ""
     grade = grading.grade_of_claim(claim.status)
-    return Reading(str(claim), claim.statement, claim.get_absolute_url(), grade, because)
+    return Reading(str(claim), claim.statement, claim.get_absolute_url(), grade, because, lapsed)
 
 
 def _assertion(row: EvidenceRow) -> Reading:

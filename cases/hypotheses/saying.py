@@ -31,7 +31,7 @@ def say_ranking(places: tuple[Place, ...]) -> str:
 
 
 def say_rank(matrix: Matrix, hypothesis: int) -> str:
-    """Where one stands: "least contradicted", "2nd of 4, tied with H-5", "not rated yet"."""
+    """Where one stands: "least contradicted", "place 2 of 4, tied with H-5", "not rated yet"."""
     place = next((p for p in matrix.ranking if hypothesis in p.hypotheses), None)
     if place is None:
         return "not rated yet"
@@ -39,7 +39,7 @@ def say_rank(matrix: Matrix, hypothesis: int) -> str:
     tied = f", tied with {names(others)}" if others else ""
     if place.rank == 1:
         return f"least contradicted{tied}"
-    return f"{_ordinal(place.rank)} of {len(matrix.compared)}{tied}"
+    return f"place {place.rank} of {len(matrix.compared)}{tied}"
 
 
 def say_blanks(matrix: Matrix) -> str:
@@ -95,7 +95,3 @@ def _first(places: tuple[Place, ...]) -> str:
     place = places[0]
     verb = "tie for least contradicted" if place.is_tie else "is least contradicted"
     return f"{names(place.hypotheses)} {verb}"
-
-
-def _ordinal(rank: int) -> str:
-    return f"{rank}{ {2: 'nd', 3: 'rd'}.get(rank, 'th') if rank < 20 else 'th' }"

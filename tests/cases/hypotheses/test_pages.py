@@ -9,10 +9,11 @@ from accounts.models import User
 from audit.models import Entry
 from audit.names import signature
 from cases.claims.models import Claim
-from cases.claims.vocabulary import Weight
+from cases.claims.vocabulary import Status, Weight
 from cases.core.models import Case
 from cases.hypotheses import services
 from cases.hypotheses.models import EvidenceRow, Hypothesis
+from cases.hypotheses.referents import read
 from cases.reports.queries import ledger_of
 from cases.reports.sections import filled
 from tests.access.frame import client_of
@@ -88,6 +89,11 @@ def test_what_speaks_for_the_subject_is_listed_and_can_be_rated(
     assert row is not None
     assert row.claim == claim
     assert client.post(url).status_code == 404
+
+
+def test_a_refuted_claim_stays_listed_and_counts_for_nothing(row: EvidenceRow) -> None:
+    row.claim.status = Status.REFUTED
+    assert read(row).lapsed == "The claim is refuted."
 
 
 def test_hostile_words_stay_words(case: Case, analyst: User) -> None:

@@ -97,7 +97,7 @@ def test_the_board_says_the_order_what_discriminates_and_what_carries_it(
         "Without it, H-1 and H-2 tie for least contradicted. "
         "If it were wrong, H-1 is least contradicted."
     )
-    assert [s.rank for s in board.standings] == ["least contradicted", "2nd of 2"]
+    assert [s.rank for s in board.standings] == ["least contradicted", "place 2 of 2"]
 
 
 def test_an_unrated_rival_is_listed_and_not_in_the_order(
