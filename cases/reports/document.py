@@ -26,6 +26,8 @@ CAUTION = (
 )
 #: What is said of a document from outside: it may change while the content stays sealed.
 ENVELOPE = frozenset({"state", "approved", "supersedes", "warnings", "life"})
+#: Left out where it is empty, so that what was sealed before it was known keeps its digest.
+LATER = frozenset({"number", "template", "pages"})
 WORDS = {status: status.replace("_", " ") for status in CAUTION}
 
 
@@ -67,7 +69,8 @@ class Sentence:
 class Block:
     """A paragraph, heading, item, quote, claim, note or table.
 
-    A claim has its token; one that attributes, whom it attributes to.
+    A claim has its token; one that attributes, whom it attributes to; a block of a numbered text,
+    its number.
     """
 
     kind: str
@@ -77,6 +80,12 @@ class Block:
     head: tuple[str, ...] = ()
     rows: tuple[tuple[Sentence, ...], ...] = ()
     actor: str = ""
+    number: str = ""
+
+    @property
+    def lead(self) -> str:
+        """What stands before its text: "12. " where the text is numbered."""
+        return f"{self.number}. " if self.number else ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +106,11 @@ class Note:
 
 @dataclass(frozen=True)
 class Document:
-    """A report as it is read, in whatever format."""
+    """A report as it is read, in whatever format.
+
+    `template` names the reader that it was cut for, where it is not the full report; `pages` is how
+    many it must fit on, 0 where that does not matter.
+    """
 
     reference: str
     case: str
@@ -114,9 +127,11 @@ class Document:
     notes: tuple[Note, ...] = ()
     warnings: tuple[str, ...] = field(default=())
     life: Life = field(default_factory=Life)
+    template: str = ""
+    pages: int = 0
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return asdict(self, dict_factory=_told)
 
     @property
     def now(self) -> str:
@@ -142,6 +157,10 @@ class Document:
                 yield from block.sentences
                 for row in block.rows:
                     yield from row
+
+
+def _told(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {key: value for key, value in pairs if value or key not in LATER}
 
 
 def to_plain(value: Any) -> Any:
@@ -185,6 +204,7 @@ def _block(stored: dict[str, Any]) -> Block:
         tuple(stored["head"]),
         tuple(tuple(_sentence(cell) for cell in row) for row in stored["rows"]),
         stored.get("actor", ""),
+        stored.get("number", ""),
     )
 
 

@@ -53,3 +53,23 @@ def test_assessment_keeps_likelihood_and_confidence_in_two_sentences() -> None:
     assert [("likely" in s.text, "confidence" in s.text) for s in claim.sentences] == [
         (False, False), (True, False), (False, True),
     ]  # fmt: skip
+
+
+def test_what_was_sealed_before_keeps_its_digest() -> None:
+    """A field that came later may not change what an approval was pinned to."""
+    sentence = {"spans": [{"text": "It happened.", "kind": "text"}], "status": "", "speaker": ""}
+    block = {
+        "kind": "paragraph", "sentences": [sentence], "token": "", "caption": "", "head": [],
+        "rows": [], "actor": "",
+    }  # fmt: skip
+    stored = {
+        "reference": "R-1", "case": "PRB-2026-0001", "case_title": "A case", "title": "A title",
+        "marking": "TLP:AMBER", "rating": "", "is_synthetic": True, "state": "draft",
+        "written": "", "approved": "", "supersedes": "",
+        "sections": [{"key": "method", "title": "Method", "blocks": [block]}],
+        "notes": [], "warnings": [], "life": {},
+    }  # fmt: skip
+
+    assert from_json(stored).digest == (
+        "a8db3d02a0921a40e9dc7d0890da4dc09f1f472f9fbc7f1b53f9a1dd2a6fd9b3"
+    )
