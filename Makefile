@@ -46,6 +46,7 @@ bench: .venv/dev.stamp ## the headline size, measured (ARGS="--interactions 2880
 lock: .venv/dev.stamp ## pin the newest versions that pyproject.toml allows
 	$(bin)/uv pip compile $(pinned) --upgrade --group dev -o requirements/dev.txt pyproject.toml
 	$(bin)/uv pip compile $(pinned) --constraint requirements/dev.txt -o requirements/run.txt pyproject.toml
+	$(bin)/uv pip compile $(pinned) --constraint requirements/dev.txt --group pyproject.toml:bench -o requirements/bench.txt
 	$(bin)/uv pip compile $(pinned) --upgrade --group pyproject.toml:judges -o requirements/judges.txt
 	$(bin)/uv pip compile $(pinned) --constraint requirements/dev.txt --extra spark -o requirements/spark.txt pyproject.toml
 
