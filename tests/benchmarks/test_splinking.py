@@ -5,7 +5,7 @@ from tests.cases.clusters.worlds import World
 
 pytest.importorskip("splink", reason="Splink comes with requirements/bench.txt")
 
-from benchmarks import splinking  # noqa: E402
+from benchmarks import splinking
 
 
 def test_predict_ranks_those_who_share_most_first() -> None:
