@@ -5,7 +5,7 @@ uses and when, each value keeps how many accounts use it, and who shares with wh
 chance. What is linked then is linked by accident.
 """
 
-from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +16,8 @@ from cases.clusters.rule import Rule
 from cases.clusters.uses import Floats, Ints, Uses
 
 STEP = 0.5
+#: Deals at a time: each holds all its pairs in memory.
+THREADS = 2
 _RULE_OF_THREE = 3.0
 
 
@@ -52,6 +54,32 @@ class Chance:
         return min(place, len(self.thresholds) - 1)
 
 
+@dataclass(frozen=True)
+class _Deck:
+    """Who uses what, ready to be dealt anew: all take part, only what may link is handed out."""
+
+    uses: Uses
+    places: Uses  # the rows that may make links
+    linking: Ints
+    rows_of: list[Ints]  # the rows of each kind that has some of these
+
+    @classmethod
+    def of(cls, uses: Uses, makers: Makers) -> "_Deck":
+        kinds = uses.kind[uses.value]
+        may_link = makers.makes_links[uses.value]
+        rows_of = [np.flatnonzero(kinds == kind) for kind in np.unique(kinds[may_link])]
+        return cls(uses, uses.only(may_link), np.flatnonzero(may_link), rows_of)
+
+    def dealt(self, random: np.random.Generator) -> Uses:
+        """The accounts, with their times of use, dealt among the values of each kind."""
+        deal = np.arange(len(self.uses.value))
+        for rows in self.rows_of:
+            deal[rows] = random.permutation(rows)
+        deal = deal[self.linking]
+        columns = ("account", "first", "last", "busy")
+        return replace(self.places, **{name: getattr(self.uses, name)[deal] for name in columns})
+
+
 def measure(uses: Uses, makers: Makers, pairs: Pairs, rule: Rule) -> Chance:
     """Compare the pairs with those of seeded shuffles.
 
@@ -59,19 +87,23 @@ def measure(uses: Uses, makers: Makers, pairs: Pairs, rule: Rule) -> Chance:
     """
     observed = pairs.weight[pairs.corroborated(rule.least_families)]
     thresholds = np.arange(0.0, _top(observed) + 2 * STEP, STEP)
-    made, in_groups = np.zeros(len(thresholds)), 0
-    for shuffled in _shuffled(uses, rule.shuffles, rule.seed):
+    deck = _Deck.of(uses, makers)
+
+    def by_accident(number: int) -> tuple[Ints, int]:
+        shuffled = deck.dealt(np.random.default_rng([rule.seed, number]))
         shared = shared_values(shuffled, makers, rule.gap)
-        by_chance = weigh(shared, makers, uses.population)
-        made += _at_least(by_chance.weight[by_chance.corroborated(rule.least_families)], thresholds)
-        in_groups += sum(
-            len(group.members) for group in held_together(shuffled, makers, shared, rule)
-        )
+        pairs = weigh(shared, makers, uses.population)
+        groups = held_together(shuffled, makers, shared, rule)
+        linked = pairs.weight[pairs.corroborated(rule.least_families)]
+        return _at_least(linked, thresholds), sum(len(group.members) for group in groups)
+
+    with ThreadPoolExecutor(THREADS) as threads:  # NumPy works outside the interpreter's lock
+        made, in_groups = zip(*threads.map(by_accident, range(rule.shuffles)), strict=True)
     return Chance(
         thresholds,
         _at_least(observed, thresholds),
-        np.maximum(made / rule.shuffles, _RULE_OF_THREE / rule.shuffles),
-        in_groups / rule.shuffles,
+        np.maximum(np.sum(made, axis=0) / rule.shuffles, _RULE_OF_THREE / rule.shuffles),
+        sum(in_groups) / rule.shuffles,
         rule.shuffles,
     )
 
@@ -89,24 +121,6 @@ def in_words(expected: float, observed: int, shuffles: int) -> str:
         f"Accident alone would make about {_count(expected)} such links of the {observed:,} found "
         f"(one in {_count(observed / expected)})."
     )
-
-
-def _shuffled(uses: Uses, shuffles: int, seed: int) -> Iterator[Uses]:
-    """Deal the accounts, with their times of use, anew among the values of each kind."""
-    kinds = uses.kind[uses.value]
-    rows_of = [np.flatnonzero(kinds == kind) for kind in np.unique(kinds)]
-    for number in range(shuffles):
-        deal = np.arange(len(uses.value))
-        random = np.random.default_rng([seed, number])
-        for rows in rows_of:
-            deal[rows] = random.permutation(rows)
-        yield replace(
-            uses,
-            account=uses.account[deal],
-            first=uses.first[deal],
-            last=uses.last[deal],
-            is_shared=uses.is_shared,
-        )
 
 
 def _at_least(weights: Floats, thresholds: Floats) -> Ints:

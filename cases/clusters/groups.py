@@ -57,13 +57,13 @@ def _whole_without_any_family(population: int, a: Ints, b: Ints, family: Ints) -
     labels = np.zeros(population, dtype=np.int64)
     parts = 0
     while True:
-        for left_out in np.unique(family):
+        for left_out in np.flatnonzero(np.bincount(family)):
             together = labels[a] == labels[b]
             a, b, family = a[together], b[together], family[together]
             kept = family != left_out
-            part = connected.labels(population, a[kept], b[kept])
-            _, labels = np.unique(labels * population + part, return_inverse=True)
-        if parts == (parts := int(labels.max(initial=0))):
+            # Only links inside a label are left, so that what is connected lies inside one.
+            labels = connected.labels(population, a[kept], b[kept])
+        if parts == (parts := int((labels == np.arange(population)).sum())):
             return labels
 
 

@@ -19,7 +19,7 @@ from cases.clusters.rule import Rule
 from cases.clusters.signals import CAPS, Family
 from cases.clusters.uses import Flags, Ints, Uses
 
-VERSION = "1"
+VERSION = "2"
 HOUR = 3_600_000_000
 
 

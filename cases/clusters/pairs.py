@@ -57,7 +57,6 @@ class Makers:
     bits: Floats
     family: Ints
     makes_links: Flags
-    usual: Floats  # values of its kind that an account usually uses
 
     @classmethod
     def of(cls, uses: Uses, caps: dict[Family, int] | None = None) -> "Makers":
@@ -74,7 +73,7 @@ class Makers:
         cap = np.array([caps[family] for family in FAMILIES])[families]
         makes_links = (degrees >= 2) & (degrees <= cap)
         by_value = weighed[which] if len(which) else weighed
-        return cls(degrees, by_value, families, makes_links, _usual(uses))
+        return cls(degrees, by_value, families, makes_links)
 
 
 def shared_values(uses: Uses, makers: Makers, gap: int) -> Shared:
@@ -83,10 +82,8 @@ def shared_values(uses: Uses, makers: Makers, gap: int) -> Shared:
     Uses through known shared infrastructure make no pair: a link must stand without them. Nor do
     two accounts of one verified organisation, who are known to belong together.
     """
-    busy = _busyness(uses, makers)
-    keep = makers.makes_links[uses.value] & ~uses.is_shared
-    rows, busy = uses.only(keep), busy[keep]
-    parts = [_pairs_of(rows, i, j, busy, makers, gap) for i, j in _row_pairs(rows.value)]
+    rows = uses.only(makers.makes_links[uses.value] & ~uses.is_shared)
+    parts = [_pairs_of(rows, i, j, makers, gap) for i, j in _row_pairs(rows.value)]
     if not parts:
         none = np.array([], dtype=np.int64)
         return Shared(none, none, none, none.astype(float))
@@ -120,27 +117,10 @@ def weigh(shared: Shared, makers: Makers, population: int) -> Pairs:
     )
 
 
-def _usual(uses: Uses) -> Floats:
-    """For each value, how many values of its kind its users use on average."""
-    usual = np.ones(len(KINDS))
-    row_kinds = uses.kind[uses.value]
-    for place in np.unique(row_kinds):
-        rows = uses.account[row_kinds == place]
-        usual[place] = len(rows) / len(np.unique(rows))
-    return usual[uses.kind]
-
-
-def _busyness(uses: Uses, makers: Makers) -> Floats:
-    """For each row, the bits that its account gives back for using many values of the kind."""
-    of_account = uses.account * len(KINDS) + uses.kind[uses.value]
-    used = np.bincount(of_account)[of_account]
-    given_back: Floats = np.log2(np.maximum(1.0, used / makers.usual[uses.value]))
-    return given_back
-
-
 def _row_pairs(value: Ints) -> Iterator[tuple[Ints, Ints]]:
     """All pairs of rows with one value; rows come sorted by value. One block for each size."""
-    _, starts, sizes = np.unique(value, return_index=True, return_counts=True)
+    starts = np.flatnonzero(np.append(True, np.diff(value) != 0)[: len(value)])
+    sizes = np.diff(np.append(starts, len(value)))
     for size in np.unique(sizes):
         if size < 2:
             continue
@@ -149,7 +129,7 @@ def _row_pairs(value: Ints) -> Iterator[tuple[Ints, Ints]]:
         yield (first + left).ravel(), (first + right).ravel()
 
 
-def _pairs_of(rows: Uses, i: Ints, j: Ints, busy: Floats, makers: Makers, gap: int) -> Shared:
+def _pairs_of(rows: Uses, i: Ints, j: Ints, makers: Makers, gap: int) -> Shared:
     apart = np.maximum(rows.first[i], rows.first[j]) - np.minimum(rows.last[i], rows.last[j])
     a, b = rows.account[i], rows.account[j]
     firm = rows.organization
@@ -157,5 +137,5 @@ def _pairs_of(rows: Uses, i: Ints, j: Ints, busy: Floats, makers: Makers, gap: i
     together = (apart <= gap) & (a != b) & ~declared
     i, j, a, b = i[together], j[together], a[together], b[together]
     value = rows.value[i]
-    weight = np.maximum(0.0, makers.bits[value] - np.maximum(busy[i], busy[j]))
+    weight = np.maximum(0.0, makers.bits[value] - np.maximum(rows.busy[i], rows.busy[j]))
     return Shared(np.minimum(a, b), np.maximum(a, b), value, weight)

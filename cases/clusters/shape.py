@@ -77,7 +77,7 @@ def layout(members: Ints, a: Ints, b: Ints) -> list[tuple[float, float]]:
 
 def _graph(members: Ints, a: Ints, b: Ints) -> igraph.Graph:
     edges = np.column_stack([np.searchsorted(members, a), np.searchsorted(members, b)])
-    return igraph.Graph(n=len(members), edges=edges.tolist())
+    return igraph.Graph(n=len(members), edges=edges)
 
 
 def _worst_account(graph: igraph.Graph, members: Ints) -> Cut | None:

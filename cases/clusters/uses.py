@@ -46,6 +46,7 @@ class Uses:
     first: Ints
     last: Ints
     is_shared: Flags
+    busy: Floats  # bits that an account gives back for using unusually many values of the kind
     organization: Ints  # of each account; -1: none that is declared
 
     @property
@@ -61,7 +62,7 @@ class Uses:
         return replace(self, **{column: getattr(self, column)[keep] for column in _ROW_COLUMNS})
 
 
-_ROW_COLUMNS = ("account", "value", "first", "last", "is_shared")
+_ROW_COLUMNS = ("account", "value", "first", "last", "is_shared", "busy")
 
 
 def read_uses(
@@ -75,7 +76,7 @@ def read_uses(
     """
     rows = _known_rows(_with_prefixes(_cleaned(table)), accounts)
     names = sorted(set(accounts))
-    values = sorted(set(zip(*(rows[c].to_pylist() for c in ("kind", "value")), strict=True)))
+    values, value = _encoded(_joined(rows))
     places = {name: place for place, name in enumerate(KINDS)}
     kind = np.array([places[name] for name, _ in values], dtype=np.int64)
     first, last = _interval(rows)
@@ -84,13 +85,15 @@ def read_uses(
         values,
         kind,
         _codes(rows["account"], names),
-        _codes(_joined(rows), [f"{name}\x1f{value}" for name, value in values]),
+        value,
         first,
         last,
         rows["is_shared"].to_numpy(),
+        np.zeros(len(rows)),
         _organization_codes(names, organizations or {}),
     )
-    return _counted_once(uses)
+    uses = _counted_once(uses)
+    return replace(uses, busy=_busyness(uses))
 
 
 def _cleaned(table: pa.Table) -> pa.Table:
@@ -149,6 +152,17 @@ def _codes(column: pa.ChunkedArray, names: list[str]) -> Ints:
     return np.asarray(pc.index_in(column, pa.array(names, pa.string())), dtype=np.int64)
 
 
+def _encoded(joined: pa.ChunkedArray) -> tuple[list[tuple[str, str]], Ints]:
+    """The distinct pairs of kind and value, sorted, and the place of each row's among them."""
+    encoded = pc.dictionary_encode(joined.combine_chunks())
+    order = np.asarray(pc.array_sort_indices(encoded.dictionary), dtype=np.int64)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    texts = encoded.dictionary.take(pa.array(order)).to_pylist()
+    pairs = (text.partition("\x1f") for text in texts)
+    return [(kind, value) for kind, _, value in pairs], place[np.asarray(encoded.indices)]
+
+
 def _organization_codes(names: list[str], organizations: Mapping[str, str]) -> Ints:
     places = {name: place for place, name in enumerate(sorted(set(organizations.values())))}
     return np.array(
@@ -169,7 +183,7 @@ def _counted_once(uses: Uses) -> Uses:
     A use is through shared infrastructure only if every row of it was.
     """
     order = np.lexsort((uses.account, uses.value))
-    account, value, first, last, shared = (getattr(uses, c)[order] for c in _ROW_COLUMNS)
+    account, value, first, last, shared, busy = (getattr(uses, c)[order] for c in _ROW_COLUMNS)
     another = (np.diff(value) != 0) | (np.diff(account) != 0)
     starts = np.flatnonzero(np.append(True, another)[: len(value)])
     if not len(starts):
@@ -181,4 +195,15 @@ def _counted_once(uses: Uses) -> Uses:
         first=np.minimum.reduceat(first, starts),
         last=np.maximum.reduceat(last, starts),
         is_shared=np.logical_and.reduceat(shared, starts),
+        busy=busy[starts],
     )
+
+
+def _busyness(uses: Uses) -> Floats:
+    """For each row, how many times more values of its kind its account uses than is usual."""
+    of_account = uses.account * len(KINDS) + uses.kind[uses.value]
+    used = np.bincount(of_account, minlength=uses.population * len(KINDS))
+    by_kind = used.reshape(uses.population, len(KINDS))
+    usual = by_kind.sum(axis=0) / np.maximum(1, (by_kind > 0).sum(axis=0))
+    given_back: Floats = np.log2(np.maximum(1.0, used[of_account] / usual[uses.kind[uses.value]]))
+    return given_back
