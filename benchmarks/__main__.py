@@ -57,7 +57,7 @@ def row(what: str, ours: float, reference: float) -> None:
     print(f"{what:<44}{ours:>9.2f} s {reference:>9.2f} s {ours / max(reference, 0.001):>8.1f}")
 
 
-def bring_in(source: Path, folder: Path) -> Path:
+def bring_in(source: Path, folder: Path) -> list[Path]:
     """The import: every row typed, checked, told apart from duplicates, sorted and written."""
     seen = look(source, source.name)
     mapping, _ = guess(Kind.INTERACTIONS, seen.columns, seen.rows)
@@ -92,12 +92,12 @@ def simulated(folder: Path) -> Path:
     return simulate(plan, folder / "simulated", lambda *_: None)["interactions"]
 
 
-def compare_imports(source: Path, folder: Path) -> Path:
-    """Measure the import, and return the canonical file that it wrote."""
+def compare_imports(source: Path, folder: Path) -> list[Path]:
+    """Measure the import, and return the canonical files that it wrote."""
     kept: list[Path] = []
-    ours = measured(lambda: kept.append(bring_in(source, folder)))
+    ours = measured(lambda: kept.extend(bring_in(source, folder)))
     row("import (reference: sort and copy)", ours, measured(lambda: copy_sorted(source, folder)))
-    return kept[0]
+    return kept
 
 
 def all_rows(plain: DuckDBPyConnection, sql: str) -> list[Any]:
@@ -105,11 +105,11 @@ def all_rows(plain: DuckDBPyConnection, sql: str) -> list[Any]:
     return plain.execute(sql).fetchall()
 
 
-def compare_queries(kept: Path, folder: Path) -> None:
+def compare_queries(kept: list[Path], folder: Path) -> None:
     """Measure every roll-up and a draw on the canonical file, on the engine that is set."""
     with engine.queried(folder) as backend, engine.connected(folder) as plain:
-        plain.execute(f"CREATE VIEW t AS FROM '{kept}'")
-        table = engine.table(backend, [str(kept)], "t")
+        plain.execute(f"CREATE VIEW t AS FROM read_parquet({[str(path) for path in kept]})")
+        table = engine.table(backend, [str(path) for path in kept], "t")
         for build, sql in REFERENCES.items():
             ours = measured(partial(engine.answer, backend, build(table)))
             row(build.__name__, ours, measured(partial(all_rows, plain, sql)))

@@ -1,49 +1,50 @@
-"""Roll-ups and figures: the queries run over a case's telemetry, and their answers kept."""
+"""Roll-ups and figures: what is counted in a case's telemetry, and kept for the pages to read."""
 
 from typing import Any
 
 import pyarrow as pa
 from django.db import transaction
 from django.utils import timezone
-from django.utils.timezone import make_aware
 
 from audit import services as audit
 from cases.core import beneath
 from cases.core.errors import Refused
 from cases.core.models import Case
 from cases.jobs.run import Run
-from cases.telemetry import engine, figures, tables
-from cases.telemetry.models import AccountActivity, Activity, Figure, FigureRun, RollUp
+from cases.telemetry import counting, engine, figures, rollups, tables
+from cases.telemetry.models import Figure, FigureRun
 from cases.telemetry.queries import QUERIES
-from cases.telemetry.tables import Telemetry
-
-OVER_TIME = ("by_hour", "by_day", "by_capability", "by_model")
-BATCH = 5_000
 
 
 class NothingToCount(Refused):
     pass
 
 
-def roll_up(run: Run, case: Case) -> dict[str, Any]:
-    """Count everything that the case's imports hold; what was counted before gives way."""
+def roll_up(run: Run, case: Case, *, afresh: bool = False) -> dict[str, Any]:
+    """Count what the case's imports hold: the days whose files changed, or all of them afresh."""
     while True:
-        with tables.opened(case) as telemetry:
-            answers = _answers(run, telemetry)
+        planned = counting.plan(case, afresh=afresh)
+        counted = counting.count(run, case, planned)
+        with tables.opened(case, days=[]) as telemetry:
+            if telemetry.accounts is not None:
+                query = QUERIES["telemetry.accounts"].build(telemetry.accounts)
+                counted.answers["telemetry.accounts"] = telemetry.answer(query)
         with run.holding(), beneath.changing(case, by=run.requested_by):
             Case.objects.select_for_update().get(pk=case.pk)
-            if tables.made_from(case) != telemetry.made_from:
+            now = counting.plan(case, afresh=afresh)
+            if (now.made_from, now.sources) != (planned.made_from, planned.sources):
                 continue  # Another import became ready meanwhile: count again.
-            _keep_roll_ups(run, case, telemetry, answers)
-            changed = _keep_figures(run, case, telemetry, answers)
+            rollups.keep(run, case, planned, counted)
+            changed = _keep_figures(run, case, planned, counted.answers)
+            done = {"days_counted": len(planned.again), "days_standing": len(planned.standing)}
             audit.record(
                 by=run.requested_by,
                 action="telemetry.rolled_up",
                 subject=case,
                 case=case.reference,
-                detail={"made_from": telemetry.made_from, "figures": changed},
+                detail={"made_from": planned.made_from, "figures": changed} | done,
             )
-        return {"roll_ups": len(answers), "figures": changed}
+        return {"roll_ups": case.roll_ups.count(), "figures": changed} | done
 
 
 def run_again(run: Run, figure: Figure) -> dict[str, Any]:
@@ -78,69 +79,9 @@ def run_again(run: Run, figure: Figure) -> dict[str, Any]:
     return {"stated": str(figure.value), "found": str(found), "is_same": is_same}
 
 
-def _answers(run: Run, telemetry: Telemetry) -> dict[str, pa.Table]:
-    """Every query's answer, by its name."""
-    answers: dict[str, pa.Table] = {}
-    wanted = {
-        name: telemetry.accounts if name == "telemetry.accounts" else telemetry.interactions
-        for name in QUERIES
-    }
-    for done, (name, source) in enumerate(wanted.items()):
-        run.progress(done, len(wanted), "queries answered")
-        if source is not None:
-            answers[name] = telemetry.answer(QUERIES[name].build(source))
-    return answers
-
-
-def _keep_roll_ups(
-    run: Run, case: Case, telemetry: Telemetry, answers: dict[str, pa.Table]
-) -> None:
-    case.roll_ups.all().delete()
-    for name, answer in answers.items():
-        kept = RollUp.objects.create(
-            case=case,
-            query=name,
-            query_version=QUERIES[name].version,
-            engine=engine.version(),
-            derived_from=telemetry.made_from,
-            job=run.job,
-        )
-        rows = answer.to_pylist()
-        if name == "telemetry.by_account":
-            AccountActivity.objects.bulk_create(
-                (AccountActivity(roll_up=kept, **_aware(row)) for row in rows), batch_size=BATCH
-            )
-        elif name == "telemetry.volume":
-            Activity.objects.bulk_create(_steps(kept, rows), batch_size=BATCH)
-        elif name.removeprefix("telemetry.") in OVER_TIME:
-            Activity.objects.bulk_create(
-                (Activity(roll_up=kept, **_aware(row)) for row in rows), batch_size=BATCH
-            )
-
-
-def _steps(kept: RollUp, rows: list[dict[str, Any]]) -> list[Activity]:
-    return [
-        Activity(
-            roll_up=kept,
-            label=str(row["step"]),
-            interactions=row["interactions"],
-            platform_accounts=row["platform_accounts"],
-        )
-        for row in rows
-    ]
-
-
-def _aware(row: dict[str, Any]) -> dict[str, Any]:
-    """The engine's times are UTC without saying so."""
-    return {
-        name: make_aware(value) if name.endswith("_at") or name == "at" else value
-        for name, value in row.items()
-    }
-
-
 @transaction.atomic
 def _keep_figures(
-    run: Run, case: Case, telemetry: Telemetry, answers: dict[str, pa.Table]
+    run: Run, case: Case, planned: counting.Plan, answers: dict[str, pa.Table]
 ) -> list[str]:
     """Write the figures, and return the keys of those whose value or window changed."""
     changed = []
@@ -164,7 +105,7 @@ def _keep_figures(
                 "parameters": rule.parameters,
                 "engine": engine.name(),
                 "engine_version": engine.number(),
-                "derived_from": telemetry.made_from,
+                "derived_from": planned.made_from,
                 "measured_at": timezone.now(),
                 "job": run.job,
             },

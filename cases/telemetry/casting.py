@@ -5,8 +5,8 @@ Nothing from a file or a person gets into the SQL but through `quoted` and `name
 
 from dataclasses import dataclass
 
+from cases.telemetry.refusals import BROKEN
 from cases.telemetry.schema import Column, Type
-from cases.telemetry.staging import BROKEN
 
 EARLIEST, LATEST = "1990-01-01", "2100-01-01"
 #: Columns whose text may run over several lines.

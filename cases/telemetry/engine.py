@@ -69,12 +69,10 @@ def queried(folder: Path) -> Iterator[SQLBackend]:
 
 
 def table(backend: SQLBackend, places: Sequence[str], name: str) -> Table:
-    """Canonical files, wherever `readable` found them, as one table."""
-    files = [
-        backend.read_parquet(place, table_name=f"{name}_{number}")
-        for number, place in enumerate(places)
-    ]
-    return ibis.union(*files) if len(files) > 1 else files[0]
+    """Parquet files of the same columns, wherever `readable` found them, as one table."""
+    if settings.ENGINE == "spark":
+        return spark.table(backend, places, name)
+    return backend.read_parquet(list(places), table_name=name)
 
 
 def answer(backend: SQLBackend, query: Table) -> pa.Table:

@@ -56,7 +56,6 @@ class Import(models.Model):
     duplicate_count = models.PositiveBigIntegerField(default=0)
     first_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField(null=True)
-    kept = models.ForeignKey(DerivedFile, models.PROTECT, null=True, related_name="kept_by_imports")
     refused = models.ForeignKey(
         DerivedFile, models.PROTECT, null=True, related_name="refused_by_imports"
     )
@@ -82,8 +81,7 @@ class Import(models.Model):
             models.UniqueConstraint("case", "number", name="import_number_once_in_a_case"),
             models.CheckConstraint(condition=COUNTS_ADD_UP, name="import_counts_add_up"),
             models.CheckConstraint(
-                condition=~Q(state="ready")
-                | Q(kept_count__gte=1, kept__isnull=False, finished_at__isnull=False),
+                condition=~Q(state="ready") | Q(kept_count__gte=1, finished_at__isnull=False),
                 name="import_ready_only_with_rows",
             ),
             models.CheckConstraint(

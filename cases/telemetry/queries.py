@@ -93,20 +93,24 @@ def by_account(interactions: Table) -> Table:
     )
 
 
+@_query("telemetry.account_days", "1", "What each platform account did on each day, UTC.")
+def account_days(interactions: Table) -> Table:
+    counts = {name: count for name, count in _COUNTS.items() if name != "platform_accounts"}
+    return (
+        interactions.mutate(day=_.occurred_at.truncate("D").cast("timestamp"))
+        .group_by("day", "platform_account")
+        .aggregate(**counts, first_at=_.occurred_at.min(), last_at=_.occurred_at.max())
+        .order_by("day", "platform_account")
+    )
+
+
 @_query(
     "telemetry.volume",
     "1",
     "Platform accounts by how many interactions each sent, in steps of a power of two.",
 )
 def volume(interactions: Table) -> Table:
-    each = interactions.group_by("platform_account").aggregate(interactions=_.count())
-    step = each.interactions.log2().floor().cast("int64")
-    return (
-        each.mutate(step=step)
-        .group_by("step")
-        .aggregate(platform_accounts=_.count(), interactions=_.interactions.sum().cast("int64"))
-        .order_by("step")
-    )
+    return _steps(interactions.group_by("platform_account").aggregate(interactions=_.count()))
 
 
 @_query("telemetry.accounts", "1", "Platform accounts that are listed, each once.")
@@ -116,4 +120,46 @@ def listed_accounts(accounts: Table) -> Table:
         listed_accounts=_.platform_account.nunique(),
         first_at=_.created_at.min(),
         last_at=_.created_at.max(),
+    )
+
+
+_SUMS = {
+    name: _[name].sum().coalesce(0).cast("int64") for name in _COUNTS if name != "platform_accounts"
+}
+
+
+def totals_of_days(days: Table) -> Table:
+    """What `totals` answers, added up from the answer of `account_days`."""
+    return days.aggregate(
+        interactions=_SUMS["interactions"],
+        platform_accounts=_.platform_account.nunique(),
+        **{name: each for name, each in _SUMS.items() if name != "interactions"},
+        first_at=_.first_at.min(),
+        last_at=_.last_at.max(),
+    )
+
+
+def by_account_of_days(days: Table) -> Table:
+    """What `by_account` answers, added up from the answer of `account_days`."""
+    return (
+        days.group_by("platform_account")
+        .aggregate(
+            **_SUMS, active_days=_.count(), first_at=_.first_at.min(), last_at=_.last_at.max()
+        )
+        .order_by("platform_account")
+    )
+
+
+def volume_of_days(days: Table) -> Table:
+    """What `volume` answers, added up from the answer of `account_days`."""
+    return _steps(days.group_by("platform_account").aggregate(interactions=_SUMS["interactions"]))
+
+
+def _steps(each: Table) -> Table:
+    step = each.interactions.log2().floor().cast("int64")
+    return (
+        each.mutate(step=step)
+        .group_by("step")
+        .aggregate(platform_accounts=_.count(), interactions=_.interactions.sum().cast("int64"))
+        .order_by("step")
     )

@@ -149,7 +149,7 @@ def measure_figures(*, case: Case, by: User) -> Job:
     access.require(by, case, Permission.WRITE)
     if not Import.objects.ready().filter(case=case).exists():
         raise NothingImported("No telemetry has been imported into this case yet.")
-    job = _request_roll_up(case, by)
+    job = _request_roll_up(case, by, afresh=True)
     audit.record(by=by, action="figures.requested", subject=case, case=case.reference)
     return job
 
@@ -208,7 +208,11 @@ def _start(telemetry_import: Import, kind: str, by: User) -> None:
     telemetry_import.save()
 
 
-def _request_roll_up(case: Case, by: User) -> Job:
+def _request_roll_up(case: Case, by: User, *, afresh: bool = False) -> Job:
     return jobs.request_job(
-        case=case, kind=tasks.ROLL_UP, subject="telemetry", parameters={"case_id": case.pk}, by=by
+        case=case,
+        kind=tasks.ROLL_UP,
+        subject="telemetry",
+        parameters={"case_id": case.pk, "afresh": afresh},
+        by=by,
     )

@@ -1,6 +1,6 @@
 """Spark, for cases that outgrow one machine: the extra `spark` installs it, `ENGINE` chooses it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,17 @@ def session(folder: Path) -> Iterator[Any]:
         yield running
     finally:
         running.stop()
+
+
+def table(backend: Any, places: Sequence[str], name: str) -> Table:
+    """Parquet files as one table: Ibis hands Spark one place at a time, Spark takes them all."""
+    # Where ENGINE is duckdb, Spark need not be installed.
+    from pyspark.sql import SparkSession  # noqa: PLC0415
+
+    running = SparkSession.active()
+    running.read.parquet(*places).createOrReplaceTempView(name)
+    found: Table = backend.table(name)
+    return found
 
 
 def answer(backend: Any, query: Table) -> pa.Table:

@@ -1,4 +1,4 @@
-"""Text files to Parquet of raw texts, a block at a time, each row with its number.
+"""Text files to Parquet of raw texts, a block at a time, in parts, each row with its number.
 
 Nothing is interpreted here but the shape: rows that have another number of fields are set aside
 with their number and reason. Bytes that are no text become BROKEN, by which their row is refused
@@ -6,7 +6,7 @@ later. The header is row 1.
 """
 
 import codecs
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,65 +19,42 @@ import pyarrow.parquet as pq
 from pyarrow import csv
 
 from cases.telemetry.formats import FileFormat, Look, UnreadableFile, opened
+from cases.telemetry.refusals import BROKEN, Refusals
 
 BLOCK_BYTES = 16 * 1024 * 1024
+#: So many rows are read, judged and put by at once; a killed import goes on after the last of them.
+PART_ROWS = 1_000_000
 ROW = "_row"
-#: Stands for bytes that are no text: a code point that is no character and never will be.
-BROKEN = "\ufdd0"
 LINE = "line"
-REFUSED = pa.schema(
-    [
-        ("file", pa.int32()),
-        ("row", pa.int64()),
-        ("column", pa.string()),
-        ("value", pa.string()),
-        ("reason", pa.string()),
-    ]
-)
 _NEVER = "\x01"
 codecs.register_error("mark_broken", lambda error: (BROKEN, getattr(error, "end", 0)))
 
 
+@dataclass(frozen=True)
+class Mark:
+    """How far a file was read: the last row taken, and how many were set aside for their shape."""
+
+    row: int = 0
+    misshapen: int = 0
+
+
+START = Mark()
+
+
 @dataclass
 class Staged:
-    """A file's rows as raw texts; `read` counts the refused ones too.
+    """A run of a file's rows as raw texts; `read` counts the refused ones too.
 
     `unclosed` is the number of a last row that seems to have swallowed others.
     """
 
     path: Path
+    shaped: Path
     read: int = 0
     refused: int = 0
+    mark: Mark = START
+    is_last: bool = False
     unclosed: int | None = None
-
-
-@dataclass
-class Refusals:
-    """Rows that are set aside, written out a few thousand at a time."""
-
-    writer: pq.ParquetWriter
-    file: int
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    count: int = 0
-
-    def add(self, row: int, column: str, value: str, reason: str) -> None:
-        self.count += 1
-        self.rows.append(
-            {
-                "file": self.file,
-                "row": row,
-                "column": column,
-                "value": value.replace("\x00", "\ufffd").replace(BROKEN, "\ufffd")[:200],
-                "reason": reason,
-            }
-        )
-        if len(self.rows) >= 5_000:
-            self.flush()
-
-    def flush(self) -> None:
-        if self.rows:
-            self.writer.write_table(pa.Table.from_pylist(self.rows, REFUSED))
-            self.rows.clear()
 
 
 @dataclass
@@ -92,7 +69,7 @@ class _Shape:
         reason = f"has {row.actual_columns} fields where {row.expected_columns} are expected"
         if "\n" in row.text:
             reason += "; perhaps a quotation mark is never closed"
-        self.refusals.add(row.number, "", row.text, reason)
+        self.refusals.add(row.number, row.text, reason)
         return "skip"
 
 
@@ -124,40 +101,99 @@ class _Text:
         self.closed = True
 
 
-def stage(
-    path: Path,
-    seen: Look,
-    out: Path,
-    refusals: Refusals,
-    progress: Callable[[int], None],
-    limit: int | None = None,
-) -> Staged:
-    """Write the file's rows as raw texts. Raises UnreadableFile where the file can't be parsed."""
-    staged, shape = Staged(out), _Shape(refusals)
-    names = [LINE] if seen.format is FileFormat.JSONL else seen.columns
-    schema = pa.schema([(name, pa.string()) for name in names] + [(ROW, pa.int64())])
+@dataclass(frozen=True)
+class Stage:
+    """How a file is read: from which mark on, how many rows at once, and at most."""
+
+    folder: Path
+    place: int
+    progress: Callable[[int], None]
+    after: Mark = START
+    rows: int = PART_ROWS
+    limit: int | None = None
+
+
+class _Part:
+    """A run of rows that is being written out."""
+
+    def __init__(self, stage: Stage, number: int, schema: pa.Schema, refusals: Refusals) -> None:
+        name = f"{stage.place}-{number}.parquet"
+        self.staged = Staged(stage.folder / f"raw-{name}", stage.folder / f"shaped-{name}")
+        self._refusals = refusals
+        self._rows = pq.ParquetWriter(self.staged.path, schema, compression="snappy")
+        refusals.begin(self.staged.shaped)
+
+    def add(self, table: pa.Table) -> None:
+        self._rows.write_table(table)
+        self.staged.read += len(table)
+
+    def close(self, row: int) -> Staged:
+        """Whole, up to the row of that number."""
+        self._rows.close()
+        self.staged.refused = self._refusals.end()
+        self.staged.read += self.staged.refused
+        self.staged.mark = Mark(row, self._refusals.through)
+        return self.staged
+
+    def release(self) -> None:
+        """Let go of its files."""
+        self._rows.close()
+        self._refusals.end()
+
+
+def stage(path: Path, seen: Look, how: Stage) -> Iterator[Staged]:
+    """Write the file's rows as raw texts, a part at a time, after the mark.
+
+    Raises UnreadableFile where the file can't be parsed.
+    """
+    refusals = Refusals(how.place, how.after.misshapen)
+    shape = _Shape(refusals)
     try:
         with (
             opened(path, seen.compression) as content,
             closing(_reader(text := _Text(content.stream, seen.encoding), seen, shape)) as rows,
-            pq.ParquetWriter(out, schema, compression="snappy") as writer,
+            closing(_parts(_tables(rows, shape, seen), seen, how, refusals, content.raw)) as parts,
         ):
-            last = schema.empty_table()
-            for table in _tables(rows, shape, seen):
-                writer.write_table(table)
-                progress(content.raw.tell())
-                staged.read += len(table)
-                if limit is not None and staged.read + refusals.count >= limit:
-                    break
-                last = table.slice(len(table) - 1) if len(table) else last
-            else:
-                staged.unclosed = _unclosed(last, text)
+            for staged, last in parts:
+                if staged.is_last:
+                    staged.unclosed = _unclosed(last, text)
+                yield staged
     except (pa.ArrowException, OSError, EOFError) as error:
         raise UnreadableFile(_why(error)) from error
-    staged.refused = refusals.count
-    staged.read += refusals.count
-    refusals.flush()
-    return staged
+
+
+def _parts(
+    tables: Iterator[tuple[pa.Table, int]], seen: Look, how: Stage, refusals: Refusals, raw: Any
+) -> Generator[tuple[Staged, pa.Table]]:
+    """The parts, each with the last row that it took; one is whole when another row follows it."""
+    schema = _schema(seen)
+    number, row, last = 0, how.after.row, schema.empty_table()
+    part = _Part(how, number, schema, refusals)
+    try:
+        for every, through in tables:
+            how.progress(raw.tell())
+            table = every.filter(pc.greater(every[ROW], how.after.row)) if how.after.row else every
+            if not len(table):
+                continue
+            if part.staged.read >= how.rows:
+                yield part.close(row), last
+                number += 1
+                part = _Part(how, number, schema, refusals)
+            part.add(table)
+            row, last = through, table.slice(len(table) - 1)
+            if how.limit is not None and part.staged.read + refusals.met >= how.limit:
+                last = schema.empty_table()
+                break
+        whole = part.close(row)
+        whole.is_last = True
+        yield whole, last
+    finally:
+        part.release()
+
+
+def _schema(seen: Look) -> pa.Schema:
+    names = [LINE] if seen.format is FileFormat.JSONL else seen.columns
+    return pa.schema([(name, pa.string()) for name in names] + [(ROW, pa.int64())])
 
 
 def _unclosed(last: pa.Table, text: _Text) -> int | None:
@@ -192,19 +228,20 @@ def _reader(stream: Any, seen: Look, shape: _Shape) -> csv.CSVStreamingReader:
     )
 
 
-def _tables(rows: Any, shape: _Shape, seen: Look) -> Iterator[pa.Table]:
-    """The batches, numbered; the header and empty lines are left out."""
+def _tables(rows: Any, shape: _Shape, seen: Look) -> Iterator[tuple[pa.Table, int]]:
+    """The batches, numbered, each with its last number; header and empty lines are left out."""
     accepted = 0
     for batch in rows:
         ordinals = np.arange(accepted, accepted + len(batch)) + 1
         accepted += len(batch)
-        table = pa.table(batch).append_column(ROW, pa.array(_numbers(ordinals, shape.numbers)))
+        numbers = _numbers(ordinals, shape.numbers)
+        table = pa.table(batch).append_column(ROW, pa.array(numbers))
         if seen.format is FileFormat.CSV and ordinals.size and ordinals[0] == 1:
             table = table.filter(pc.not_equal(table[ROW], 1))
         elif seen.format is FileFormat.JSONL:
             blank = pc.equal(pc.utf8_trim_whitespace(table[LINE]), "")
             table = table.filter(pc.invert(blank))
-        yield table
+        yield table, int(numbers[-1]) if len(numbers) else 0
 
 
 def _numbers(ordinals: Any, refused: list[int]) -> Any:

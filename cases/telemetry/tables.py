@@ -1,15 +1,18 @@
 """The telemetry of a case as tables for the engine: all imports that are ready, as one."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 import pyarrow as pa
+from django.db.models import Q, QuerySet
 from ibis.backends.sql import SQLBackend
 from ibis.expr.types import Table
 
 from cases.core.models import Case
 from cases.telemetry import engine
+from cases.telemetry.days import ImportedDay
 from cases.telemetry.models import Import
 
 
@@ -35,21 +38,26 @@ def made_from(case: Case) -> list[str]:
 
 
 @contextmanager
-def opened(case: Case) -> Iterator[Telemetry]:
-    """The case's telemetry, open for queries for as long as the block lasts."""
-    ready = Import.objects.ready().filter(case=case).order_by("number")
+def opened(case: Case, days: Collection[date] | None = None) -> Iterator[Telemetry]:
+    """The case's telemetry, open for queries for as long as the block lasts.
+
+    With days given, only their interactions are opened: files of other days are not touched.
+    """
+    ready = ImportedDay.objects.ready().filter(telemetry_import__case=case).order_by("pk")
     with ExitStack() as stack:
         folder = stack.enter_context(engine.workshop())
         backend = stack.enter_context(engine.queried(folder))
 
-        def table(kind: str) -> Table | None:
-            digests = ready.filter(kind=kind).values_list("kept__sha256", flat=True)
+        def table(kind: str, kept: QuerySet[ImportedDay]) -> Table | None:
+            of_kind = kept.filter(telemetry_import__kind=kind)
+            digests = of_kind.values_list("kept__sha256", flat=True)
             paths = [stack.enter_context(engine.readable(str(digest))) for digest in digests]
             return engine.table(backend, paths, kind) if paths else None
 
-        yield Telemetry(
-            backend,
-            table(Import.Kind.INTERACTIONS),
-            table(Import.Kind.ACCOUNTS),
-            made_from(case),
-        )
+        wanted = ready
+        if days is not None:
+            wanted = ready.filter(Q(day__in=days) | Q(day=None)) if days else ready.none()
+        interactions = table(Import.Kind.INTERACTIONS, wanted)
+        if days is not None and interactions is not None:
+            interactions = interactions.filter(interactions.occurred_at.date().isin(list(days)))
+        yield Telemetry(backend, interactions, table(Import.Kind.ACCOUNTS, ready), made_from(case))

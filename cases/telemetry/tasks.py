@@ -31,9 +31,9 @@ def import_telemetry(run: Run, *, import_id: int) -> dict[str, Any]:
 
 
 @job(ROLL_UP)
-def roll_up(run: Run, *, case_id: int) -> dict[str, Any]:
-    """Count everything again: roll-ups and figures."""
-    return build.roll_up(run, Case.objects.get(pk=case_id))
+def roll_up(run: Run, *, case_id: int, afresh: bool = False) -> dict[str, Any]:
+    """Count what changed, or everything afresh: roll-ups and figures."""
+    return build.roll_up(run, Case.objects.get(pk=case_id), afresh=afresh)
 
 
 @job(FIGURE)

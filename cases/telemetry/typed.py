@@ -1,7 +1,7 @@
-"""One file's rows with canonical values, each with the list of what is wrong with it."""
+"""One file's rows with canonical values, a part at a time, each row with what is wrong with it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -12,8 +12,9 @@ from cases.telemetry import mapping as mappings
 from cases.telemetry.casting import Cast, cast, named, quoted
 from cases.telemetry.formats import FileFormat, Look, UnreadableFile, look
 from cases.telemetry.mapping import Mapping
+from cases.telemetry.refusals import BROKEN, REFUSED
 from cases.telemetry.schema import COLUMNS, Kind
-from cases.telemetry.staging import BROKEN, LINE, ROW, Refusals, stage
+from cases.telemetry.staging import LINE, PART_ROWS, ROW, START, Mark, Stage, Staged, stage
 
 #: A row's ordinal is its file's place, shifted by this, plus its number in the file.
 ORDINAL_BITS = 40
@@ -46,6 +47,15 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Typed:
+    """A part of a file: its typed rows, and those refused for their shape before."""
+
+    path: Path
+    staged: Staged
+    place: int
+
+
+@dataclass(frozen=True)
 class _Source:
     """Where the raw rows are, for SQL: the relation, the row's number, a row left open."""
 
@@ -56,55 +66,73 @@ class _Source:
 
 @dataclass
 class Typing:
-    """Reads files one after another through the same mapping, and counts their rows."""
+    """Reads files one after another through the same mapping."""
 
     database: DuckDBPyConnection
     kind: Kind
     mapping: Mapping
     folder: Path
-    refused: pq.ParquetWriter
     progress: Progress
     limit: int | None = None
-    counts: list[Counts] = field(default_factory=list)
+    part_rows: int = PART_ROWS
 
-    def read(self, file: Input, place: int) -> Path:
-        """Write the file's typed rows. Raises UnreadableFile or MappingWrong, naming the file."""
+    def read(self, file: Input, place: int, after: Mark = START) -> Iterator[Typed]:
+        """Write the file's typed rows after the mark, a part at a time.
+
+        Raises UnreadableFile or MappingWrong, naming the file.
+        """
         seen = look(file.path, file.name)
         mappings.check(self.kind, self.mapping, seen.columns, file.name)
-        self.counts.append(Counts())
+        sources = self._rows if seen.format is FileFormat.PARQUET else self._texts
         out = self.folder / f"typed-{place}.parquet"
-        source = self._source(file, place, seen)
-        query = self._query(seen, source, place, file.sha256[:12])
-        try:
-            self.database.execute(f"COPY ({query}) TO {quoted(str(out))} (FORMAT parquet)")
-        except (duckdb.IOException, duckdb.InvalidInputException) as error:
-            raise UnreadableFile(f"“{file.name}” is damaged ({str(error)[:200]}).") from error
-        if seen.format is FileFormat.PARQUET:
-            self.counts[-1].read = pq.read_metadata(out).num_rows
-        return out
+        for staged, source in sources(file, place, seen, after):
+            query = self._query(seen, source, place, file.sha256[:12])
+            try:
+                self.database.execute(f"COPY ({query}) TO {quoted(str(out))} (FORMAT parquet)")
+            except (duckdb.IOException, duckdb.InvalidInputException) as error:
+                raise UnreadableFile(f"“{file.name}” is damaged ({str(error)[:200]}).") from error
+            yield Typed(out, staged, place)
 
-    def _source(self, file: Input, place: int, seen: Look) -> _Source:
-        if seen.format is FileFormat.PARQUET:
-            relation = f"read_parquet({quoted(str(file.path))}, file_row_number = true)"
-            if self.limit is not None:
-                relation = f"(FROM {relation} LIMIT {self.limit})"
-            return _Source(relation, "file_row_number + 1")
-        raw, size = self.folder / f"raw-{place}.parquet", file.path.stat().st_size
-        try:
-            staged = stage(
-                file.path,
-                seen,
-                raw,
-                Refusals(self.refused, place),
-                lambda done: self.progress(done, size, f"bytes of {file.name}"),
-                self.limit,
+    def _rows(
+        self, file: Input, place: int, seen: Look, after: Mark
+    ) -> Iterator[tuple[Staged, _Source]]:
+        """A Parquet file's rows: the engine reads any run of them, and none has a wrong shape."""
+        total = pq.read_metadata(file.path).num_rows
+        total = total if self.limit is None else min(total, self.limit)
+        shaped = self.folder / f"shaped-{place}.parquet"
+        pq.write_table(REFUSED.empty_table(), shaped)
+        for first in range(after.row, max(total, 1), self.part_rows):
+            end = min(first + self.part_rows, total)
+            relation = (
+                f"(FROM read_parquet({quoted(str(file.path))}, file_row_number = true) "
+                f"WHERE file_row_number >= {first} AND file_row_number < {end})"
             )
+            staged = Staged(file.path, shaped, end - first, 0, Mark(end), end == total)
+            yield staged, _Source(relation, "file_row_number + 1")
+
+    def _texts(
+        self, file: Input, place: int, seen: Look, after: Mark
+    ) -> Iterator[tuple[Staged, _Source]]:
+        size = file.path.stat().st_size
+        how = Stage(
+            self.folder,
+            place,
+            lambda done: self.progress(done, size, f"bytes of {file.name}"),
+            after,
+            self.part_rows,
+            self.limit,
+        )
+        try:
+            for staged in stage(file.path, seen, how):
+                yield staged, self._raw(staged, seen)
+                staged.path.unlink()
         except UnreadableFile as error:
             raise UnreadableFile(f"“{file.name}” {error}.") from error
-        self.counts[-1].read, self.counts[-1].refused = staged.read, staged.refused
-        relation = f"read_parquet({quoted(str(raw))})"
+
+    def _raw(self, staged: Staged, seen: Look) -> _Source:
+        relation = f"read_parquet({quoted(str(staged.path))})"
         if seen.format is FileFormat.JSONL:
-            fields = quoted(str(self.folder / f"fields-{place}.parquet"))
+            fields = quoted(str(self.folder / "fields.parquet"))
             # Written out, or the engine would parse each line once for every field.
             self.database.execute(f"COPY {_objects(relation, seen)} TO {fields} (FORMAT parquet)")
             relation = f"read_parquet({fields})"

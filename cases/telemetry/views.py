@@ -222,7 +222,7 @@ def figures_measure(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def _import(case: Case, number: int) -> Import:
-    rows = case.imports.select_related("case", "job__case", "kept", "refused", "requested_by")
+    rows = case.imports.select_related("case", "job__case", "refused", "requested_by")
     return get_object_or_404(rows, number=number)
 
 
@@ -265,6 +265,7 @@ def _show(
         "refused": telemetry_import.refused_rows.select_related("file__exhibit").order_by("pk")[
             :20
         ],
+        "days": telemetry_import.days.select_related("kept").order_by("day"),
         "why_not_map": policies.why_not_map(request.user, telemetry_import),
         "why_not_withdraw": policies.why_not_withdraw(request.user, telemetry_import),
     }

@@ -7,7 +7,7 @@ from cases.exhibits import services as exhibits
 from cases.exhibits import store
 from cases.exhibits.models import DerivedFile
 from cases.telemetry.models import AccountActivity, Activity, RollUp
-from cases.telemetry.staging import REFUSED
+from cases.telemetry.refusals import REFUSED
 from tests.access.frame import EXPORT, READ, WRITE, Row, World
 from tests.factories.telemetry import FigureFactory, ImportFactory
 

@@ -53,6 +53,7 @@ CLUSTER = {
         "spark.sql.shuffle.partitions": "4",
     },
 }
+Files = dict[Kind, list[str]]
 SEED = "a seed that was committed to"
 #: What a simulation has none of: hours around midnight and a change of the clocks, names beyond
 #: ASCII and beyond the BMP, empty and missing values, a template of quotes.
@@ -87,18 +88,18 @@ class Engine:
         return rows
 
 
-def _canonical(kind: Kind, sources: list[Path], folder: Path) -> str:
+def _canonical(kind: Kind, sources: list[Path], folder: Path) -> list[str]:
     seen = look(sources[0], sources[0].name)
     mapping, _ = guess(kind, seen.columns, seen.rows)
     files = [Input(source, source.name, "ab" * 32) for source in sources]
     folder.mkdir()
     with engine.connected(folder) as database:
         outcome = canonicalize(database, kind, mapping, files, folder, lambda *_: None)
-    return str(outcome.kept)
+    return [str(path) for path in outcome.kept]
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[Kind, str]:
+def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     folder = tmp_path_factory.mktemp("spark")
     plan = Plan(SCENARIOS["hydra"], 40, 160, 5_000, seed=7, days=20)
     simulated = simulate(plan, folder / "simulated", lambda *_: None)
@@ -113,24 +114,24 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[Kind, str]:
 
 
 @contextmanager
-def _opened(files: dict[Kind, str], folder: Path, settings: dict[str, Any]) -> Iterator[Engine]:
+def _opened(files: Files, folder: Path, settings: dict[str, Any]) -> Iterator[Engine]:
     with override_settings(**settings), engine.queried(folder) as backend:
         yield Engine(
             settings,
             backend,
-            engine.table(backend, [files[Kind.INTERACTIONS]], "interactions"),
-            engine.table(backend, [files[Kind.ACCOUNTS]], "accounts"),
+            engine.table(backend, files[Kind.INTERACTIONS], "interactions"),
+            engine.table(backend, files[Kind.ACCOUNTS], "accounts"),
         )
 
 
 @pytest.fixture(scope="module")
-def duckdb(files: dict[Kind, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def duckdb(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     with _opened(files, tmp_path_factory.mktemp("duckdb"), {"ENGINE": "duckdb"}) as opened:
         yield opened
 
 
 @pytest.fixture(scope="module")
-def spark(files: dict[Kind, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def spark(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     with _opened(files, tmp_path_factory.mktemp("cluster"), CLUSTER) as opened:
         yield opened
 
@@ -214,3 +215,8 @@ def test_figure_measured_by_duckdb_is_found_again_by_spark(
     run = figure.runs.get()
     assert (run.is_same, run.found) == (True, figure.value)
     assert run.engine.startswith("Spark 4")
+
+    counted = list(case.roll_ups.get(query="telemetry.by_hour").activities.values_list("at"))
+    worker.do(services.measure_figures(case=case, by=analyst).pk)
+    by_hour = case.roll_ups.get(query="telemetry.by_hour")
+    assert (by_hour.engine[:5], list(by_hour.activities.values_list("at"))) == ("Spark", counted)

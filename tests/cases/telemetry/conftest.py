@@ -52,6 +52,7 @@ def import_file(tmp_path: Path, database: DuckDBPyConnection) -> Callable[..., O
             folder,
             lambda done, total, unit: None,
             earlier=earlier,
+            named_after=frozenset({"ab" * 32}) if earlier else frozenset(),
         )
 
     return run

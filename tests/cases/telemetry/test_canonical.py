@@ -22,7 +22,7 @@ HEAD = "id,account,ts,output_tokens\n"
 
 
 def _kept(outcome: Outcome) -> list[dict]:
-    return pq.read_table(outcome.kept).to_pylist()
+    return [row for path in outcome.kept for row in pq.read_table(path).to_pylist()]
 
 
 def _refused(outcome: Outcome) -> list[tuple]:
@@ -102,7 +102,7 @@ def test_rows_of_earlier_imports_are_duplicates(import_file: Import) -> None:
     first = import_file(HEAD + "1,a,2026-06-05,10\n2,a,2026-06-05,10\n")
 
     second = import_file(
-        HEAD + "2,a,2026-06-05,10\n1,a,2026-06-05,99\n3,a,2026-06-05,10\n", earlier=(first.kept,)
+        HEAD + "2,a,2026-06-05,10\n1,a,2026-06-05,99\n3,a,2026-06-05,10\n", earlier=first.kept
     )
 
     assert second.total == Counts(read=3, kept=1, refused=1, duplicate=1)
@@ -113,6 +113,24 @@ def test_rows_without_an_id_are_named_after_their_file_and_row(import_file: Impo
 
     assert outcome.total == Counts(read=3, kept=2, refused=0, duplicate=1)
     assert [row["interaction_id"] for row in _kept(outcome)] == ["abababababab-2", "abababababab-4"]
+
+
+def test_rows_without_an_id_are_known_again_in_a_later_import(import_file: Import) -> None:
+    first = import_file("account,ts\na,2026-06-05\nb,2026-06-05\n")
+
+    second = import_file("account,ts\nb,2026-06-05\nc,2026-06-05\n", earlier=first.kept)
+
+    assert second.total == Counts(read=2, kept=1, refused=0, duplicate=1)
+
+
+def test_each_day_is_a_file_sorted_by_platform_account_and_time(import_file: Import) -> None:
+    outcome = import_file(
+        HEAD + "1,b,2026-06-06T01:00:00Z,1\n2,b,2026-06-05T23:59:59Z,1\n"
+        "3,a,2026-06-06T02:00:00Z,1\n4,a,2026-06-06T00:00:00Z,1\n"
+    )
+
+    assert [(day.day, day.rows) for day in outcome.days] == [("2026-06-05", 1), ("2026-06-06", 3)]
+    assert [row["interaction_id"] for row in _kept(outcome)] == ["2", "4", "3", "1"]
 
 
 def test_prompts_may_run_over_lines_but_names_may_not(import_file: Import) -> None:
@@ -253,4 +271,4 @@ def test_whatever_comes_every_row_is_accounted_for(junk: bytes, head: bytes) -> 
         refused = {row["row"] for row in pq.read_table(outcome.refused).to_pylist()}
         assert outcome.total.add_up
         assert len(refused) == outcome.total.refused
-        assert pq.read_metadata(outcome.kept).num_rows == outcome.total.kept
+        assert sum(pq.read_metadata(path).num_rows for path in outcome.kept) == outcome.total.kept

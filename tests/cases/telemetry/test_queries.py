@@ -32,6 +32,10 @@ SQL = {
       sum(output_tokens)::BIGINT, coalesce(sum(is_refused::INT), 0)::BIGINT,
       count(DISTINCT occurred_at::DATE), min(occurred_at), max(occurred_at)
       FROM log GROUP BY 1 ORDER BY 1""",
+    "account_days": """SELECT occurred_at::DATE::TIMESTAMP, platform_account, count(*),
+      coalesce(sum(input_tokens), 0)::BIGINT, coalesce(sum(output_tokens), 0)::BIGINT,
+      coalesce(sum(is_refused::INT), 0)::BIGINT, min(occurred_at), max(occurred_at)
+      FROM log GROUP BY 1, 2 ORDER BY 1, 2""",
     "volume": """SELECT floor(log2(n))::BIGINT, count(*), sum(n)::BIGINT FROM
       (SELECT count(*) AS n FROM log GROUP BY platform_account) GROUP BY 1 ORDER BY 1""",
 }
@@ -58,7 +62,7 @@ def backend(database) -> Backend:
 @pytest.fixture
 def log(import_file, backend: Backend) -> Iterator[ibis.Table]:
     outcome: Outcome = import_file(ROWS)
-    return backend.read_parquet(str(outcome.kept), table_name="log")
+    return backend.read_parquet(outcome.kept, table_name="log")
 
 
 @pytest.mark.parametrize("name", SQL)
@@ -73,7 +77,7 @@ def test_query_answers_as_plain_sql_does(name: str, log, backend: Backend, datab
 
 def test_listed_accounts_are_counted_once(import_file, backend: Backend) -> None:
     outcome = import_file(ACCOUNTS, kind=Kind.ACCOUNTS)
-    accounts = backend.read_parquet(str(outcome.kept))
+    accounts = backend.read_parquet(outcome.kept)
 
     [row] = backend.to_pyarrow(queries.listed_accounts(accounts)).to_pylist()
 
@@ -82,3 +86,12 @@ def test_listed_accounts_are_counted_once(import_file, backend: Backend) -> None
 
 def test_every_query_says_what_it_means() -> None:
     assert all(query.meaning.endswith(".") and query.version for query in queries.QUERIES.values())
+
+
+@pytest.mark.parametrize("name", ["totals", "by_account", "volume"])
+def test_counts_added_up_from_days_are_those_of_all_rows(name: str, log, backend: Backend) -> None:
+    days = ibis.memtable(backend.to_pyarrow(queries.account_days(log)))
+
+    added_up = backend.to_pyarrow(getattr(queries, f"{name}_of_days")(days))
+
+    assert added_up == backend.to_pyarrow(getattr(queries, name)(log))

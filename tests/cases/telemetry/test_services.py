@@ -55,8 +55,11 @@ def test_confirm_mapping_imports_and_every_row_is_accounted_for(imported: Import
     assert [(row.row, row.column, row.reason) for row in done.refused_rows.all()] == [
         (6, "platform_account", "is empty")
     ]
-    assert (done.kept.kind, done.kept.row_count) == ("telemetry.interactions", 3)
-    assert done.kept.made_from == [done.files.get().exhibit.sha256]
+    days = [(f"{each.day}", each.kept.row_count) for each in done.days.order_by("day")]
+    assert days == [("2026-06-05", 1), ("2026-06-06", 2)]
+    kept = done.days.first().kept
+    assert kept.kind == "telemetry.interactions"
+    assert kept.made_from == [done.files.get().exhibit.sha256]
     assert f"{done.first_at:%Y-%m-%d %H:%M}" == "2026-06-05 23:00"
 
 
@@ -91,7 +94,7 @@ def test_the_import_job_is_safe_to_run_twice(case: Case, imported: Imported) -> 
     again = worker.do(done.job.pk)
 
     assert again.state == Job.State.DONE
-    assert case.derived_files.count() == 2
+    assert case.derived_files.count() == 3
     assert case.roll_ups.get(query="telemetry.totals")
     assert done.files.get().exhibit.custody_entries.count() == 3
 
