@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from cases.claims.models import Source
-from cases.claims.vocabulary import Kind, Rung, SourceKind, Status
+from cases.claims.vocabulary import Kind, Rung, SourceKind, Stance, Status
 from cases.core.listing import Choice, Listing, Pick
 from cases.core.scales import Reliability
 
@@ -75,3 +75,31 @@ class SourceListing(Listing):
         "url": "url",
         "exhibit": "exhibit",
     }
+
+
+class SaidListing(Listing):
+    """What one source says, claim by claim."""
+
+    noun = "claim it speaks of", "claims it speaks of"
+    search = ("claim__statement", "quotation")
+    filters = {"stance": Choice("It", Stance.choices)}
+    sorts = {"claim": "claim__number"}
+    sort = "claim"
+    columns = {
+        "claim": lambda said: f"C-{said.claim.number}",
+        "stance": "stance",
+        "statement": "claim.statement",
+        "status": "claim.status",
+        "quotation": "quotation",
+        "locator": "locator",
+        "credibility": "credibility",
+    }
+
+
+class ContradictionListing(Listing):
+    noun = "contradiction", "contradictions"
+    search = ("statement", "assertions__quotation")
+    filters = {"status": Choice("Status", Status.choices)}
+    sorts = {"claim": "number"}
+    sort = "claim"
+    size = 20

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from accounts.models import User
 from cases.claims.disturbances import Disturbance
@@ -11,7 +11,7 @@ from cases.claims.models import Assertion, Claim
 from cases.claims.reach import claims_reached
 from cases.claims.reading import read_lineage, read_standing
 from cases.claims.signatures import Assessment, Proposal
-from cases.claims.vocabulary import Status
+from cases.claims.vocabulary import OPPOSES, SUPPORTS, Status
 from cases.core.models import Case, Party
 
 
@@ -68,6 +68,7 @@ def explain(claim: Claim) -> Explained:
     """Everything about one claim."""
     case = claim.case
     rows = claim.assertions.select_related("source__publisher", "source__exhibit", "resolved_by")
+    rows = rows.defer("source__text")
     found = list(rows.order_by("source__number"))
     lineage = read_lineage(case, [row.source_id for row in found])
     standing = read_standing(case)
@@ -105,10 +106,13 @@ def speakers_of(claim: Claim) -> list[Party]:
 
 
 def name_speakers(case: Case, claims: Iterable[Claim]) -> None:
-    """Set `said_by` on each claim: who says so, in words, in one query for all."""
+    """Set `said_by` on each claim: who says so, in words, in two queries for all."""
+    rows = list(claims)
     names = dict(case.parties.values_list("pk", "name"))
-    for claim in claims:
-        found = [claim.speaker_id] if claim.speaker_id else claim.explanation.get("speakers", [])
+    unnamed = case.claims.filter(pk__in=[claim.pk for claim in rows if not claim.speaker_id])
+    saying = dict(unnamed.values_list("pk", "explanation__speakers"))
+    for claim in rows:
+        found = [claim.speaker_id] if claim.speaker_id else saying[claim.pk] or []
         known = [names[pk] for pk in found if pk in names]
         more = f" and {len(known) - 2} more" if len(known) > 2 else ""
         claim.said_by = (", " if more else " and ").join(known[:2]) + more  # type: ignore[attr-defined]
@@ -164,16 +168,21 @@ def unsettled_cases(cases: QuerySet[Case]) -> list[tuple[Case, str]]:
     return [(row.case, row.what) for row in rows.select_related("case")]
 
 
-def contradictions(case: Case) -> list[Contradiction]:
+def contradicted(case: Case) -> QuerySet[Claim]:
     """Claims of which one source says that it is so and another that it is not."""
-    said = Assertion.objects.select_related("source__publisher").order_by("source__number")
-    rows = (
-        case.claims.filter(assertions__stance__in=["denies", "contradicts"])
-        .distinct()
-        .order_by("number")
-        .prefetch_related(Prefetch("assertions", said))
+    said = Assertion.objects.filter(claim=OuterRef("pk"))
+    return case.claims.filter(
+        Exists(said.filter(stance__in=sorted(OPPOSES))),
+        Exists(said.filter(stance__in=sorted(SUPPORTS))),
     )
-    found = [
+
+
+def contradictions(claims: Iterable[Claim]) -> list[Contradiction]:
+    """What is said for and against each of these claims, in one query for all."""
+    rows = list(claims)
+    said = Assertion.objects.select_related("source__publisher").defer("source__text")
+    prefetch_related_objects(rows, Prefetch("assertions", said.order_by("source__number")))
+    return [
         Contradiction(
             claim,
             [a for a in claim.assertions.all() if a.speaks_for],
@@ -181,7 +190,6 @@ def contradictions(case: Case) -> list[Contradiction]:
         )
         for claim in rows
     ]
-    return [contradiction for contradiction in found if contradiction.supporting]
 
 
 def subjects_not_asked(case: Case) -> list[Party]:

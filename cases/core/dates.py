@@ -1,8 +1,10 @@
 """Dates as they are known: EDTF levels 0 and 1 (ISO 8601-2:2019), as a span and in words."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import edtf
@@ -85,9 +87,14 @@ def describe(text: str) -> str:
     return _interval_words(start, end)
 
 
+@lru_cache(maxsize=4096)
 def _days(text: str) -> tuple[date, date]:
+    """The first and the last day; kept, since the library takes milliseconds for each."""
     if len(text) > _LONGEST or not _SHAPE.fullmatch(text):
         raise NotADate(f"“{text[:_LONGEST]}” is not a date. {HELP}")
+    with suppress(ValueError):
+        day = date.fromisoformat(text)
+        return day, day
     try:
         # The library knows the calendar: February has no 30th day, and no year a 13th month.
         known: Any = edtf.parse_edtf(text)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
+
 from audit.models import Entry
 from cases.claims.models import Claim
 from cases.claims.queries import name_speakers
@@ -118,8 +120,8 @@ def of(case: Case) -> Glance:
 
 def _claims(case: Case) -> list[Claim]:
     """Every claim, with its speaker and our last assessment of it."""
-    rows = case.claims.select_related("case").prefetch_related("observations")
-    claims = list(rows.order_by("number"))
+    claims = list(case.claims.defer("explanation", "supported").order_by("number"))
+    prefetch_related_objects([c for c in claims if c.kind == Kind.FIGURE], "observations")
     name_speakers(case, claims)
     latest = {
         assessment.claim_id: assessment

@@ -7,7 +7,8 @@ from cases.claims.vocabulary import Kind
 from cases.core.models import Case
 from cases.reports.beside import beside as set_beside
 from cases.reports.beside import match
-from cases.reports.queries import linked_figures, quantity_measured, quantity_of
+from cases.reports.claimed import linked_figures, quantity_of
+from cases.reports.queries import quantity_measured
 from cases.telemetry.models import Figure
 
 #: Of the figures that are only measured, those that a reader asks for first.

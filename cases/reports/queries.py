@@ -4,18 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Prefetch
-
 from accounts.models import User
-from cases.claims.models import Assertion, Claim
 from cases.claims.queries import moving
-from cases.claims.signatures import Assessment
-from cases.claims.vocabulary import Stance
 from cases.core.dates import describe
 from cases.core.models import Case, Party, WatchItem
 from cases.hypotheses.queries import Standing, board_of
 from cases.reports import ledger as plain
 from cases.reports.check import Passage, check
+from cases.reports.claimed import read_claims
 from cases.reports.compose import Draft, compose, passages_of
 from cases.reports.document import Document
 from cases.reports.ledger import HypothesisRef, Ledger
@@ -29,14 +25,9 @@ from cases.telemetry.models import Figure
 def ledger_of(case: Case) -> Ledger:
     """Everything in the case that prose can rest on."""
     parties = {party.pk: _speaker(party) for party in _parties(case)}
-    claims = case.claims.order_by("number").prefetch_related(
-        "contents",
-        Prefetch("assertions", Assertion.objects.select_related("source")),
-        Prefetch("assessments", Assessment.objects.order_by("-pk")),
-        "observations",
-    )
+    claims = read_claims(case, parties)
     return Ledger(
-        claims={claim.number: _claim(claim, parties) for claim in claims},
+        claims={claim.number: claim for claim in claims},
         figures=_figures(case),
         exhibits={e.number: _exhibit(e) for e in case.exhibits.order_by("number")},
         sources=_sources(case, parties),
@@ -50,7 +41,7 @@ def ledger_of(case: Case) -> Ledger:
             .values_list("what", flat=True)
         ),
         hypotheses=tuple(_hypothesis(each) for each in board_of(case).standings),
-        changed=moving(case) | {str(c): c.overstated_because for c in claims if c.is_overstated},
+        changed=moving(case) | {str(c): c.overstated_because for c in case.claims.overstated()},
     )
 
 
@@ -128,71 +119,6 @@ def stale_revisions(user: User) -> list[tuple[Revision, dict[str, str]]]:
         if reasons := why_stale(revision, ledger):
             found.append((revision, reasons))
     return found
-
-
-def _claim(claim: Claim, parties: dict[int, plain.Speaker]) -> plain.ClaimRef:
-    judged = next(iter(claim.assessments.all()), None) if claim.status == "assessed" else None
-    return plain.ClaimRef(
-        number=claim.number,
-        kind=claim.kind,
-        status=claim.status,
-        statement=claim.statement,
-        speakers=_speakers(claim, parties),
-        figure=quantity_of(claim),
-        origins=claim.origin_count,
-        contents=tuple(sorted(content.number for content in claim.contents.all())),
-        likelihood=judged.get_likelihood_display() if judged else "",
-        confidence=judged.get_confidence_display() if judged else "",
-        rung=claim.get_rung_display(),
-        standing=_standing(claim),
-        settles=claim.would_settle,
-        actor=parties[claim.actor_id].name if claim.actor_id in parties else "",
-        measured_by=linked_figures(claim),
-        as_of=claim.as_of,
-    )
-
-
-def _speakers(claim: Claim, parties: dict[int, plain.Speaker]) -> tuple[plain.Speaker, ...]:
-    """Who is on record as saying so: the claim's speaker, then publishers that assert it."""
-    asserting = [
-        assertion.source.publisher_id
-        for assertion in sorted(claim.assertions.all(), key=lambda a: a.source.number)
-        if assertion.stance in {Stance.ASSERTS, Stance.CORROBORATES}
-    ]
-    known = dict.fromkeys([claim.speaker_id, *asserting])
-    return tuple(parties[key] for key in known if key is not None and key in parties)
-
-
-def _standing(claim: Claim) -> str:
-    """By which standard it is confirmed, or why it is not."""
-    met = [
-        f"{result['label'].lower()}: {'; '.join(by.rstrip('.') for by in result['met_by'])}"
-        for result in claim.explanation.get("confirming", [])
-        if result["met_by"] and not result["missing"]
-    ]
-    if claim.status == "confirmed" and met:
-        return "by the standard of " + "; ".join(met)
-    return str(claim.explanation.get("why", ""))
-
-
-def linked_figures(claim: Claim) -> tuple[str, ...]:
-    """The measured figures that an analyst set beside it, or showed it by."""
-    keys = [claim.figure_key, *sorted(each.figure_key for each in claim.observations.all())]
-    return tuple(dict.fromkeys(key for key in keys if key))
-
-
-def quantity_of(claim: Claim) -> plain.Quantity | None:
-    """The figure that the claim states, if it states one."""
-    if claim.value is None:
-        return None
-    return plain.Quantity(
-        value=claim.value.normalize(),
-        unit=claim.unit,
-        value_high=claim.value_high,
-        precision=claim.precision or "exact",
-        window=claim.window,
-        counting_rule=claim.counting_rule,
-    )
 
 
 def _speaker(party: Party) -> plain.Speaker:

@@ -15,7 +15,7 @@ from cases.claims.forms import (
     ReasonForm,
     ResolveForm,
 )
-from cases.claims.listings import ClaimListing
+from cases.claims.listings import ClaimListing, ContradictionListing
 from cases.claims.models import Assertion, Observation
 from cases.claims.views.frame import act_and_return, claim_of, done, form_page
 from cases.core.access import get_case
@@ -26,7 +26,8 @@ from cases.core.roles import Permission
 @require_GET
 def claim_list(request: SignedInRequest, reference: str) -> HttpResponseBase:
     case = get_case(request.user, reference, may=Permission.READ)
-    listing = ClaimListing(case.claims.select_related("speaker"), request.GET, case=case)
+    rows = case.claims.select_related("speaker").defer("explanation", "supported")
+    listing = ClaimListing(rows, request.GET, case=case)
     why_not = policies.why_not_change(request.user, case)
     context: dict[str, Any] = {"case": case, "why_not": why_not}
     if not request.GET.get("as"):
@@ -171,10 +172,11 @@ def work_out(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def contradictions(request: SignedInRequest, reference: str) -> HttpResponse:
+def contradictions(request: SignedInRequest, reference: str) -> HttpResponseBase:
     case = get_case(request.user, reference, may=Permission.READ)
-    context = {"case": case, "contradictions": queries.contradictions(case)}
-    return render(request, "cases/claims/contradictions.html", context)
+    listing = ContradictionListing(queries.contradicted(case), request.GET, case=case)
+    context = {"case": case, "contradictions": queries.contradictions(listing.page.rows)}
+    return listing.respond(request, "cases/claims/contradictions.html", context)
 
 
 def _assertion(case: Case, pk: int) -> Assertion:

@@ -13,7 +13,7 @@ from cases.core.roles import Permission
 @require_GET
 def response_list(request: SignedInRequest, reference: str) -> HttpResponse:
     case = get_case(request.user, reference, may=Permission.READ)
-    rows = case.responses.select_related("party", "source__case", "recorded_by")
+    rows = case.responses.select_related("party", "source", "recorded_by")
     context = {
         "case": case,
         "responses": rows.prefetch_related("claims").order_by("-asked_on", "-pk"),

@@ -14,12 +14,15 @@ from cases.claims.forms import (
     SourceForm,
     TakeForm,
 )
-from cases.claims.listings import SourceListing
+from cases.claims.listings import SaidListing, SourceListing
 from cases.claims.models import Lineage
 from cases.claims.views.frame import done, form_page, source_of
 from cases.core.access import get_case
 from cases.core.roles import Permission
 from cases.core.scales import Reliability
+
+#: So many of those that rest on a source are named on its page; the picture has them all.
+MOST_ECHOES = 20
 
 
 @require_GET
@@ -51,22 +54,23 @@ def source_add(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 @require_GET
-def source_detail(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+def source_detail(request: SignedInRequest, reference: str, number: int) -> HttpResponseBase:
     case = get_case(request.user, reference, may=Permission.READ)
     source = source_of(case, number)
+    said = source.assertions.select_related("claim__speaker")
+    echoes = source.echoes.select_related("source__publisher").order_by("source__number")
     context = {
         "case": case,
         "source": source,
         "reliability_words": Reliability(source.reliability).label,
         "grounds": source.grounds.select_related("rests_on__publisher", "added_by"),
-        "echoes": source.echoes.select_related("source__publisher").order_by("source__number"),
-        "assertions": source.assertions.select_related("claim__case", "claim__speaker").order_by(
-            "claim__number"
-        ),
+        "echoes": echoes.defer("source__text")[:MOST_ECHOES],
+        "echo_count": echoes.count(),
         "picture": picture.of_source(source),
         "why_not": policies.why_not_change(request.user, case),
     }
-    return render(request, "cases/claims/source.html", context)
+    listing = SaidListing(said, request.GET, case=case)
+    return listing.respond(request, "cases/claims/source.html", context)
 
 
 @require_http_methods(["GET", "POST"])

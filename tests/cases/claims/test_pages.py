@@ -112,7 +112,7 @@ def test_contradictions_lists_who_says_what(
     say(wire, claim, analyst)
     say(denial, claim, analyst, "denies")
 
-    found = queries.contradictions(case)
+    found = queries.contradictions(queries.contradicted(case))
 
     assert [(c.claim, len(c.supporting), len(c.opposing)) for c in found] == [(claim, 1, 1)]
 

@@ -282,5 +282,5 @@ def test_ledger_of_reads_in_a_fixed_number_of_queries(
         say(source, claim, analyst)
 
     # The matrix of hypotheses and the observations that name a figure are read with the ledger.
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         assert len(queries.ledger_of(world.case).claims) == 13

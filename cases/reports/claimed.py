@@ -1,0 +1,123 @@
+"""The claims of a case as prose may rest on them; only the columns that it takes are read."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cases.claims.models import Assertion, Claim, Observation
+from cases.claims.signatures import Assessment
+from cases.claims.vocabulary import OWN_VOICE, SUPPORTS, Status
+from cases.core.models import Case
+from cases.reports import ledger as plain
+
+_COLUMNS = (
+    "case", "number", "kind", "status", "statement", "speaker", "value", "value_high", "unit",
+    "precision", "window", "counting_rule", "origin_count", "rung", "explanation", "would_settle",
+    "actor", "figure_key", "as_of",
+)  # fmt: skip
+
+Speakers = Mapping[int, plain.Speaker]
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What stands beside the claims of a case, by the claim's primary key."""
+
+    asserting: Mapping[int, list[int]]
+    contents: Mapping[int, list[int]]
+    figures: Mapping[int, list[str]]
+    judged: Mapping[int, Assessment]
+
+
+def read_claims(case: Case, parties: Speakers) -> list[plain.ClaimRef]:
+    """Every claim of the case, in five queries however many there are."""
+    said = Assertion.objects.filter(claim__case=case, stance__in=sorted(SUPPORTS & OWN_VOICE))
+    shown = Observation.objects.filter(claim__case=case).exclude(figure_key="")
+    judged = Assessment.objects.filter(claim__case=case, claim__status=Status.ASSESSED)
+    beside = _Beside(
+        asserting=_grouped(
+            said.order_by("source__number").values_list("claim_id", "source__publisher_id")
+        ),
+        contents=_grouped(
+            case.claims.exclude(contents=None)
+            .order_by("contents__number")
+            .values_list("pk", "contents__number")
+        ),
+        figures=_grouped(shown.order_by("figure_key").values_list("claim_id", "figure_key")),
+        judged={each.claim_id: each for each in judged.order_by("pk")},
+    )
+    rows = case.claims.order_by("number").only(*_COLUMNS)
+    return [_claim(row, beside, parties) for row in rows]
+
+
+def linked_figures(claim: Claim) -> tuple[str, ...]:
+    """The measured figures that an analyst set beside it, or showed it by."""
+    return _linked(claim, sorted(each.figure_key for each in claim.observations.all()))
+
+
+def quantity_of(claim: Claim) -> plain.Quantity | None:
+    """The figure that the claim states, if it states one."""
+    if claim.value is None:
+        return None
+    return plain.Quantity(
+        value=claim.value.normalize(),
+        unit=claim.unit,
+        value_high=claim.value_high,
+        precision=claim.precision or "exact",
+        window=claim.window,
+        counting_rule=claim.counting_rule,
+    )
+
+
+def _claim(claim: Claim, beside: _Beside, parties: Speakers) -> plain.ClaimRef:
+    judged = beside.judged.get(claim.pk)
+    return plain.ClaimRef(
+        number=claim.number,
+        kind=claim.kind,
+        status=claim.status,
+        statement=claim.statement,
+        speakers=_speakers(claim, beside.asserting.get(claim.pk, ()), parties),
+        figure=quantity_of(claim),
+        origins=claim.origin_count,
+        contents=tuple(beside.contents.get(claim.pk, ())),
+        likelihood=judged.get_likelihood_display() if judged else "",
+        confidence=judged.get_confidence_display() if judged else "",
+        rung=claim.get_rung_display(),
+        standing=_standing(claim),
+        settles=claim.would_settle,
+        actor=parties[claim.actor_id].name if claim.actor_id in parties else "",
+        measured_by=_linked(claim, beside.figures.get(claim.pk, ())),
+        as_of=claim.as_of,
+    )
+
+
+def _speakers(
+    claim: Claim, asserting: Iterable[int], parties: Speakers
+) -> tuple[plain.Speaker, ...]:
+    """Who is on record as saying so: the claim's speaker, then publishers that assert it."""
+    known = dict.fromkeys([claim.speaker_id, *asserting])
+    return tuple(parties[key] for key in known if key is not None and key in parties)
+
+
+def _standing(claim: Claim) -> str:
+    """By which standard it is confirmed, or why it is not."""
+    met = [
+        f"{result['label'].lower()}: {'; '.join(by.rstrip('.') for by in result['met_by'])}"
+        for result in claim.explanation.get("confirming", [])
+        if result["met_by"] and not result["missing"]
+    ]
+    if claim.status == "confirmed" and met:
+        return "by the standard of " + "; ".join(met)
+    return str(claim.explanation.get("why", ""))
+
+
+def _linked(claim: Claim, shown_by: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for key in (claim.figure_key, *shown_by) if key))
+
+
+def _grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
+    found = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return found
