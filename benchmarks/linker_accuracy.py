@@ -29,8 +29,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.cosharing import Trace
 from benchmarks.methods import Row, World, co_sharing, ours, splink
-from cases.clusters import reading
-from cases.clusters.uses import Ints, read_uses
+from cases.clusters import reading, rhythm
+from cases.clusters.uses import Ints, read_uses, together
 from cases.telemetry.simulation.run import Plan, simulate
 from cases.telemetry.simulation.scenario import SCENARIOS as GENERATED
 from cases.telemetry.simulation.scenario import Scenario
@@ -41,7 +41,8 @@ COLUMNS = {
     "timestamp::TIMESTAMP AS occurred_at, ip AS address, asn, user_agent, ja4, "
     "api_key_id AS api_key, template_hash AS template, output_tokens",
     "accounts": "account_id AS platform_account, created_at::TIMESTAMP AS created_at, "
-    "closed_at::TIMESTAMP AS closed_at, organization, reseller, email_domain, phone_hash AS phone, "
+    "closed_at::TIMESTAMP AS closed_at, organization, reseller, email_domain, email_pattern, "
+    "phone_hash AS phone, "
     "card_bin AS bin, signup_ip AS sign_up_address, "
     "string_split(payment_instruments, ';') AS payment_instruments, "
     "string_split(device_ids, ';') AS devices",
@@ -83,8 +84,11 @@ def _read(name: str, arguments: argparse.Namespace, folder: Path) -> Read:
     began = perf_counter()
     backend = ibis.duckdb.from_connection(duckdb.connect(config={"threads": 2}))
     tables = {kind: _canonical(backend, kind, files[kind], folder) for kind in COLUMNS}
-    table = backend.to_pyarrow(reading.uses(tables["interactions"], tables["accounts"]))
-    people = backend.to_pyarrow(tables["accounts"].select("platform_account", "organization"))
+    interactions, accounts = tables["interactions"], tables["accounts"]
+    people = backend.to_pyarrow(reading.population(interactions, accounts))
+    used = backend.to_pyarrow(reading.uses(interactions, accounts))
+    rhythms = rhythm.uses(people, backend.to_pyarrow(reading.by_hour(interactions)))
+    table = together(used, rhythms)
     read = perf_counter()
     names = people["platform_account"].to_pylist()
     firms = zip(names, people["organization"].to_pylist(), strict=True)

@@ -12,12 +12,12 @@ import numpy as np
 import pyarrow as pa
 from django.utils import timezone
 
-from cases.clusters import linker, proposals, reading, records
+from cases.clusters import linker, proposals, reading, records, rhythm
 from cases.clusters.linker import Parameters, Result
 from cases.clusters.models import LinkerRun
 from cases.clusters.proposals import Day
 from cases.clusters.signals import Family
-from cases.clusters.uses import read_uses
+from cases.clusters.uses import read_uses, together
 from cases.core.errors import Refused
 from cases.jobs.run import Run
 from cases.telemetry import engine, tables
@@ -36,8 +36,8 @@ def link_case(run: Run, linker_run: LinkerRun) -> dict[str, Any]:
         interactions, accounts = telemetry.interactions, telemetry.accounts
         if interactions is None and accounts is None:
             raise NothingToLink("There is no telemetry yet: import interactions or accounts first.")
-        uses = telemetry.answer(reading.uses(interactions, accounts))
         people = telemetry.answer(reading.population(interactions, accounts))
+        uses = _uses(telemetry, people)
         run.progress(1, STEPS, "steps")
         result = _link(uses, people, linker_run)
         run.progress(3, STEPS, "steps")
@@ -58,6 +58,16 @@ def parameters_of(linker_run: LinkerRun) -> Parameters:
     said = dict(linker_run.parameters)
     said["caps"] = {Family(name): cap for name, cap in said["caps"].items()}
     return Parameters(**said)
+
+
+def _uses(telemetry: tables.Telemetry, people: pa.Table) -> pa.Table:
+    """Who used which value when, the rhythm of their work among it."""
+    interactions = telemetry.interactions
+    used = telemetry.answer(reading.uses(interactions, telemetry.accounts))
+    if interactions is None:
+        return used
+    by_hour = telemetry.answer(reading.by_hour(interactions))
+    return together(used, rhythm.uses(people, by_hour))
 
 
 def _link(uses: pa.Table, people: pa.Table, linker_run: LinkerRun) -> Result:

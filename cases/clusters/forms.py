@@ -96,7 +96,7 @@ class RunForm(forms.Form):
         min_value=2,
         max_value=200,
         label="Most accounts that may use a value for it to make links",
-        help_text="Values of sign-up minutes are held to a fifth of this.",
+        help_text="Sign-up minutes and working rhythms are held to a fifth of this.",
     )
     shuffles = forms.IntegerField(
         initial=_DEFAULTS.shuffles,
@@ -111,5 +111,6 @@ class RunForm(forms.Form):
         """The parameters that were asked for."""
         said = dict(self.cleaned_data)
         cap = said.pop("cap")
-        caps = dict.fromkeys(Family, cap) | {Family.REGISTRATION: max(2, cap // 5)}
+        fifth = dict.fromkeys([Family.REGISTRATION, Family.TIMING], max(2, cap // 5))
+        caps = dict.fromkeys(Family, cap) | fifth
         return Parameters(**said, caps=caps)

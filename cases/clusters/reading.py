@@ -11,7 +11,7 @@ from ibis import Table, _
 from ibis.expr.types import Value
 
 NAME = "clusters.uses"
-VERSION = "1"
+VERSION = "2"
 #: Accounts opened this many days before the telemetry begins are presumed innocent (control).
 LONG_STANDING_DAYS = 180
 
@@ -44,6 +44,17 @@ def population(interactions: Table | None, accounts: Table | None) -> Table:
     return joined.mutate(
         platform_account=joined.platform_account.coalesce(joined.platform_account_right)
     ).drop("platform_account_right")
+
+
+def by_hour(interactions: Table) -> Table:
+    """The interactions of each account by hour of the day (UTC), weekends apart."""
+    at = interactions.occurred_at
+    hours = interactions.select(
+        account=interactions.platform_account,
+        is_weekend=at.day_of_week.index() >= 5,
+        hour=at.hour(),
+    )
+    return hours.group_by("account", "is_weekend", "hour").aggregate(times=_.count())
 
 
 def by_day(interactions: Table, members: Table) -> Table:
@@ -95,6 +106,7 @@ def _from_accounts(accounts: Table, interactions: Table | None) -> list[Table]:
         "bin": known.bin,
         "phone": known.phone,
         "email_domain": known.email_domain,
+        "email_pattern": known.email_pattern + "@" + known.email_domain,
         "reseller": known.reseller,
     }
     parts = [_held(known, kind, value, known.until) for kind, value in held.items()]

@@ -61,7 +61,7 @@ NOUNS = {
 }
 
 #: The most platform accounts that may use a value for it to make links.
-CAPS: dict[Family, int] = dict.fromkeys(Family, 50) | {Family.REGISTRATION: 10}
+CAPS: dict[Family, int] = dict.fromkeys(Family, 50) | {Family.REGISTRATION: 10, Family.TIMING: 10}
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ KINDS: dict[str, Kind] = {
             Family.TIMING,
             0.6,
             "working rhythm",
-            "A timetable that many keep: office hours, a shared class, a common scheduler.",
+            "A timetable that many keep: office hours, a class, a common scheduler, an outage.",
         ),
         Kind(
             "signup",

@@ -96,8 +96,22 @@ def read_uses(
     return replace(uses, busy=_busyness(uses))
 
 
+def together(*tables: pa.Table) -> pa.Table:
+    """Tables of uses as one, each with the columns and types that are compared."""
+    return pa.concat_tables([_typed(table) for table in tables])
+
+
 def _cleaned(table: pa.Table) -> pa.Table:
-    """Give the table its columns and types, and drop what identifies nobody."""
+    """Drop what identifies nobody."""
+    table = _typed(table)
+    known = pc.and_(pc.is_valid(table["account"]), pc.is_valid(table["value"]))
+    table = table.filter(pc.and_(known, pc.is_valid(table["kind"])))
+    if unknown := set(pc.unique(table["kind"]).to_pylist()) - set(KINDS):
+        raise UnknownKind(f"no such kind of signal: {', '.join(sorted(unknown))}")
+    return _normalized(table)
+
+
+def _typed(table: pa.Table) -> pa.Table:
     columns = []
     for field in SCHEMA:
         if field.name not in table.column_names:
@@ -107,12 +121,7 @@ def _cleaned(table: pa.Table) -> pa.Table:
         else:
             columns.append(table[field.name].cast(field.type))
     table = pa.table(columns, schema=SCHEMA)
-    table = table.set_column(5, SCHEMA.field("is_shared"), pc.fill_null(table["is_shared"], False))  # noqa: FBT003
-    known = pc.and_(pc.is_valid(table["account"]), pc.is_valid(table["value"]))
-    table = table.filter(pc.and_(known, pc.is_valid(table["kind"])))
-    if unknown := set(pc.unique(table["kind"]).to_pylist()) - set(KINDS):
-        raise UnknownKind(f"no such kind of signal: {', '.join(sorted(unknown))}")
-    return _normalized(table)
+    return table.set_column(5, SCHEMA.field("is_shared"), pc.fill_null(table["is_shared"], False))  # noqa: FBT003
 
 
 def _in_utc(column: pa.ChunkedArray) -> pa.ChunkedArray:
