@@ -26,7 +26,7 @@ from cases.jobs.models import Job, JobLogLine
 from cases.packs.models import Pack, PackReceipt, SigningKey
 from cases.reports.models import Report, Retraction, Revision
 from cases.samples.models import Draw, Label, RefusedPair, Reveal, Sample, SampleImport
-from cases.telemetry.days import CountedDay, ImportedDay
+from cases.telemetry.days import CountedDay, ImportedDay, ImportPart
 from cases.telemetry.models import (
     AccountActivity,
     Activity,
@@ -62,6 +62,7 @@ __all__ = [
     "FigureRun",
     "Hypothesis",
     "Import",
+    "ImportPart",
     "ImportedDay",
     "ImportedFile",
     "Job",

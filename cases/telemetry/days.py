@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 
 from cases.core.models import Case
 from cases.exhibits.models import DerivedFile
@@ -40,6 +41,24 @@ class ImportedDay(models.Model):
     def __str__(self) -> str:
         when = f"{self.day:%Y-%m-%d}" if isinstance(self.day, date) else "all days"
         return f"{when} of {self.telemetry_import}"
+
+
+class ImportPart(models.Model):
+    """A finished part of an import that is under way; a killed import goes on after the last."""
+
+    telemetry_import = models.ForeignKey(Import, models.CASCADE, related_name="parts")
+    basis = models.CharField(max_length=64, help_text="SHA-256 of all that it rests on.")
+    name = models.CharField(max_length=100, help_text="A run of rows of a file, or a day.")
+    detail = models.JSONField(default=dict)
+    finished_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("telemetry_import", "name", name="part_once_in_an_import")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.telemetry_import}"
 
 
 class CountedDay(models.Model):

@@ -1,10 +1,14 @@
 """The engine that telemetry queries run on: a setting. Imports are DuckDB's on either."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, flock
 from importlib.metadata import version as installed
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import TemporaryDirectory, gettempdir
+from time import time
 
 import duckdb
 import ibis
@@ -19,6 +23,8 @@ from cases.telemetry import spark
 
 #: What ENGINE may be: the name that figures give the engine, and the package that it is.
 ENGINES = {"duckdb": ("DuckDB", "duckdb"), "spark": ("Spark", "pyspark")}
+WORKSHOP = "workshop-of-telemetry-"
+NEW_SECONDS = 60
 
 
 def name() -> str:
@@ -38,9 +44,36 @@ def version() -> str:
 
 @contextmanager
 def workshop() -> Iterator[Path]:
-    """A folder for files in the making; gone afterwards."""
-    with TemporaryDirectory(prefix="telemetry-") as folder:
+    """A folder for files in the making; gone afterwards, with those that killed processes left."""
+    for left in Path(gettempdir()).glob(f"{WORKSHOP}*"):
+        _sweep(left)
+    with TemporaryDirectory(prefix=WORKSHOP) as folder, _locked(Path(folder)):
         yield Path(folder)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[bool]:
+    """Hold the folder's lock, which ends with the process; False where someone else has it."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        flock(opened, LOCK_EX | LOCK_NB)
+        yield True
+    except BlockingIOError:
+        yield False
+    finally:
+        os.close(opened)
+
+
+def _sweep(left: Path) -> None:
+    """Remove the folder if nobody works in it, unless it is so new that its lock may be to come."""
+    try:
+        if time() - left.stat().st_mtime < NEW_SECONDS:
+            return
+        with _locked(left) as is_nobodys:
+            if is_nobodys:
+                rmtree(left, ignore_errors=True)
+    except (FileNotFoundError, PermissionError):
+        return
 
 
 @contextmanager

@@ -10,9 +10,8 @@ import pyarrow.parquet as pq
 from cases.core.errors import Refused
 from cases.exhibits import store
 from cases.jobs.run import Cancelled, Run
-from cases.telemetry import engine, keeping
+from cases.telemetry import engine, keeping, parts
 from cases.telemetry.canonical import Outcome, canonicalize
-from cases.telemetry.days import ImportedDay
 from cases.telemetry.formats import look
 from cases.telemetry.mapping import Mapping, guess
 from cases.telemetry.models import Import
@@ -69,25 +68,34 @@ def check(run: Run, telemetry_import: Import) -> dict[str, Any]:
 
 
 def bring_in(run: Run, telemetry_import: Import) -> dict[str, Any]:
-    """Import every row; a second run finds it done."""
+    """Import every row; a run after a killed one goes on from its last finished part."""
     if telemetry_import.state != State.IMPORTING:
         return keeping.counts_of(telemetry_import)
+    with _failing_well(run, telemetry_import):
+        while not _brought_in(run, telemetry_import):
+            run.log("What rows are compared with changed meanwhile: they are compared again.")
+        parts.clear(telemetry_import)
+        if not telemetry_import.kept_count:
+            raise NothingKept(
+                f"None of the {telemetry_import.read_count:,} rows was kept: "
+                "the refused rows say why."
+                if telemetry_import.read_count
+                else "The files have a header and not one row."
+            )
+    return keeping.counts_of(telemetry_import)
+
+
+def _brought_in(run: Run, telemetry_import: Import) -> bool:
+    """Whether what was read could be kept: not where another import became ready meanwhile."""
     with (
-        _failing_well(run, telemetry_import),
+        parts.bench(run, telemetry_import) as bench,
         engine.workshop() as folder,
         _inputs(telemetry_import) as inputs,
         _earlier(telemetry_import) as earlier,
     ):
-        outcome = _canonical(run, telemetry_import, inputs, folder, **earlier)
-        run.log(f"Rows: {keeping.counted(outcome.total)}")
-        keeping.keep(run, telemetry_import, outcome)
-        if not outcome.total.kept:
-            raise NothingKept(
-                f"None of the {outcome.total.read:,} rows was kept: the refused rows say why."
-                if outcome.total.read
-                else "The files have a header and not one row."
-            )
-    return keeping.counts_of(telemetry_import)
+        done = bench.done()
+        outcome = _canonical(run, telemetry_import, inputs, folder, done=done, **earlier)
+        return keeping.keep(bench, outcome)
 
 
 @contextmanager
@@ -99,11 +107,16 @@ def _failing_well(run: Run, telemetry_import: Import) -> Iterator[None]:
         with run.holding():
             telemetry_import.state, telemetry_import.why_failed = State.FAILED, str(error)
             telemetry_import.save()
+        parts.clear(telemetry_import)
         raise
     except Cancelled:
         with run.holding():
             telemetry_import.state = State.FAILED
-            telemetry_import.why_failed = "It was cancelled. Nothing was kept."
+            telemetry_import.why_failed = "It was cancelled, and no row counts."
+            if telemetry_import.parts.exists():
+                telemetry_import.why_failed += (
+                    " Importing again through the same columns goes on where it stopped."
+                )
             telemetry_import.save()
         raise
 
@@ -123,15 +136,14 @@ def _inputs(telemetry_import: Import) -> Iterator[list[Input]]:
 
 @contextmanager
 def _earlier(telemetry_import: Import) -> Iterator[dict[str, Any]]:
-    """What was imported before: its rows decide what is a duplicate."""
-    before = Import.objects.ready().filter(case=telemetry_import.case, kind=telemetry_import.kind)
-    kept = ImportedDay.objects.filter(telemetry_import__in=before)
-    digests = before.values_list("files__exhibit__sha256", flat=True)
+    """The files of what was imported before, and what rows without an id are named after."""
+    kept = parts.earlier_days(telemetry_import)
+    digests = kept.values_list("telemetry_import__files__exhibit__sha256", flat=True)
     with ExitStack() as stack:
         yield {
             "earlier": [
                 stack.enter_context(store.local_path(str(digest)))
-                for digest in kept.order_by("pk").values_list("kept__sha256", flat=True)
+                for digest in kept.values_list("kept__sha256", flat=True)
             ],
             "named_after": frozenset(digests),
         }

@@ -1,6 +1,5 @@
 """What an import writes down when it has read everything: its files, its counts, who is told."""
 
-from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -9,13 +8,15 @@ from django.utils import timezone
 from django.utils.timezone import make_aware
 
 from audit import services as audit
+from cases.core.models import Case
 from cases.exhibits import services as exhibits
 from cases.exhibits import store
 from cases.exhibits.models import CustodyEntry, DerivedFile
 from cases.jobs.run import Run
-from cases.telemetry import canonical, engine
-from cases.telemetry.canonical import Day, Outcome
+from cases.telemetry import canonical, engine, parts
+from cases.telemetry.canonical import Outcome
 from cases.telemetry.models import Import, ImportedFile, RefusedRow
+from cases.telemetry.parts import Bench
 from cases.telemetry.schema import Kind
 from cases.telemetry.typed import Counts
 
@@ -23,25 +24,34 @@ from cases.telemetry.typed import Counts
 SHOWN_REFUSALS = 1_000
 
 
-def keep(run: Run, telemetry_import: Import, outcome: Outcome) -> None:
-    """Keep what came out, in one transaction; the import is ready if any row was kept."""
+def keep(bench: Bench, outcome: Outcome) -> bool:
+    """Keep what came out, in one transaction; the import is ready if any row was kept.
+
+    False, and nothing kept, where another import became ready since the rows were compared.
+    """
+    run, telemetry_import = bench.run, bench.telemetry_import
     refused = store.put_file(outcome.refused)
-    stored = [(day, store.put_file(day.path)) for day in outcome.days]
     with run.holding():
-        telemetry_import.refused = _derived(
-            run, telemetry_import, refused, "refused", outcome.refused
-        )
+        Case.objects.select_for_update().get(pk=telemetry_import.case_id)
+        if parts.basis(telemetry_import) != bench.basis:
+            return False
+        rows = pq.read_metadata(outcome.refused).num_rows
+        telemetry_import.refused = _derived(run, telemetry_import, refused, "refused", rows)
         _write_counts(telemetry_import, outcome)
         _write_refusals(telemetry_import, outcome)
         telemetry_import.days.all().delete()
-        for day, object_ in stored:
-            _keep_day(run, telemetry_import, day, object_)
-        if stored:
+        for day in outcome.days:
+            stored = bench.stored[day.day]
+            derived = _derived(run, telemetry_import, stored, telemetry_import.kind, day.rows)
+            telemetry_import.days.create(day=day.day or None, kept=derived)
+        if outcome.days:
             _span(telemetry_import, outcome)
             telemetry_import.state = Import.State.READY
             telemetry_import.finished_at = timezone.now()
         telemetry_import.save()
         _sign(run, telemetry_import)
+    run.log(f"Rows: {counted(outcome.total)}")
+    return True
 
 
 def files(telemetry_import: Import) -> QuerySet[ImportedFile]:
@@ -49,13 +59,8 @@ def files(telemetry_import: Import) -> QuerySet[ImportedFile]:
     return telemetry_import.files.select_related("exhibit").order_by("place")
 
 
-def _keep_day(run: Run, telemetry_import: Import, day: Day, stored: store.Stored) -> None:
-    derived = _derived(run, telemetry_import, stored, telemetry_import.kind, day.path)
-    telemetry_import.days.create(day=day.day or None, kept=derived)
-
-
 def _derived(
-    run: Run, telemetry_import: Import, stored: store.Stored, what: str, path: Path
+    run: Run, telemetry_import: Import, stored: store.Stored, what: str, rows: int
 ) -> DerivedFile:
     digests = sorted(file.exhibit.sha256 for file in files(telemetry_import))
     derived, _ = DerivedFile.objects.get_or_create(
@@ -65,7 +70,7 @@ def _derived(
         defaults={
             "case": telemetry_import.case,
             "size": stored.size,
-            "row_count": pq.read_metadata(path).num_rows,
+            "row_count": rows,
             "made_from": digests,
             "query": canonical.NAME,
             "query_version": canonical.VERSION,
