@@ -76,24 +76,28 @@ def _never_seen(accounts: Table | None) -> Table:
 
 
 def _from_interactions(rows: Table) -> list[Table]:
+    """Interactions alike in all that is read are counted as one before each value is looked at."""
+    alike = rows.group_by(
+        "platform_account", "address", "asn", "user_agent", "ja4", "api_key", "template"
+    ).aggregate(first_at=_.occurred_at.min(), last_at=_.occurred_at.max())
     of = {
-        "address": rows.address,
-        "asn": rows.asn.cast("string"),
-        "client": rows.user_agent + " " + rows.ja4,
-        "user_agent": rows.user_agent,
-        "ja4": rows.ja4,
-        "api_key": rows.api_key,
-        "template": rows.template,
+        "address": alike.address,
+        "asn": alike.asn.cast("string"),
+        "client": alike.user_agent + " " + alike.ja4,
+        "user_agent": alike.user_agent,
+        "ja4": alike.ja4,
+        "api_key": alike.api_key,
+        "template": alike.template,
     }
-    return [_used(rows, kind, value) for kind, value in of.items()]
+    return [_used(alike, kind, value) for kind, value in of.items()]
 
 
 def _used(rows: Table, kind: str, value: Value) -> Table:
     grouped = (
-        rows.select(account=rows.platform_account, value=value, at=rows.occurred_at)
+        rows.select("first_at", "last_at", account=rows.platform_account, value=value)
         .filter(_.value.notnull())
         .group_by("account", "value")
-        .aggregate(first_at=_.at.min(), last_at=_.at.max())
+        .aggregate(first_at=_.first_at.min(), last_at=_.last_at.max())
     )
     return _shaped(grouped, kind)
 
