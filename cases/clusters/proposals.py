@@ -6,16 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from cases.clusters import shape
+from cases.clusters import picture, shape
 from cases.clusters.explain import Evidence, explain
 from cases.clusters.linker import Found, Result
 from cases.clusters.models import Cluster, ClusterMember, Link, LinkerRun, PlatformAccount
 from cases.clusters.pairs import FAMILIES
 from cases.clusters.uses import Ints
 from cases.core.numbering import next_number
-
-#: Of larger clusters no picture is drawn.
-MOST_DRAWN = 3000
 
 Known = dict[str, PlatformAccount]
 Daily = list[list[Any]]
@@ -159,16 +156,16 @@ def _link(cluster: Cluster, result: Result, place: int, known: Known, evidence: 
 
 
 def _picture(result: Result, found: Found, backbone: Ints) -> dict[str, Any]:
-    """Where the link picture draws each member, and between which of them a line."""
-    if len(found.members) > MOST_DRAWN:
-        return {}
-    a, b = result.links.a[backbone], result.links.b[backbone]
-    own = found.links
-    places = shape.layout(found.members, result.links.a[own], result.links.b[own])
+    """Where the link picture draws the members, and between which of them a line."""
+
+    def places(links: Ints) -> Ints:
+        ends = np.column_stack([result.links.a[links], result.links.b[links]])
+        return np.searchsorted(found.members, ends)
+
+    drawn = picture.draw(len(found.members), places(found.links), places(backbone))
     return {
-        "names": [result.uses.accounts[member] for member in found.members],
-        "at": places,
-        "lines": np.column_stack(
-            [np.searchsorted(found.members, a), np.searchsorted(found.members, b)]
-        ).tolist(),
+        "names": [result.uses.accounts[found.members[place]] for place in drawn.drawn],
+        "at": drawn.at,
+        "stands_for": drawn.stands_for.tolist(),
+        "lines": drawn.lines.tolist(),
     }

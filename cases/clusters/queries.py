@@ -1,7 +1,6 @@
 """What the pages of clusters show, read out of PostgreSQL alone."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -10,19 +9,6 @@ from cases.clusters import chance, rarity
 from cases.clusters.models import Cluster, Judgement, Link, LinkerRun, PlatformAccount, SignalUse
 from cases.clusters.signals import KINDS
 from cases.core.models import Case
-
-STEPS = (0, 1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000)
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A Plotly figure with its table and how it came about."""
-
-    title: str
-    how: str
-    figure: dict[str, Any]
-    head: list[str]
-    rows: list[list[Any]]
 
 
 @dataclass(frozen=True)
@@ -81,130 +67,6 @@ def undoable(cluster: Cluster) -> Judgement | None:
 def strongest_links(cluster: Cluster) -> QuerySet[Link]:
     """Ten links, with what each rests on."""
     return cluster.links.select_related("a__case", "b__case").order_by("-bits", "pk")[:10]
-
-
-def picture(cluster: Cluster) -> Chart | None:
-    """The members, each beside those that it is linked with."""
-    drawn = cluster.picture
-    if not drawn:
-        return None
-    xs, ys = ([place[axis] for place in drawn["at"]] for axis in (0, 1))
-    lines_x: list[float | None] = []
-    lines_y: list[float | None] = []
-    for a, b in drawn["lines"]:
-        lines_x += [xs[a], xs[b], None]
-        lines_y += [ys[a], ys[b], None]
-    hidden = {"visible": False}
-    line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 1}}
-    dots = {"type": "scatter", "mode": "markers", "marker": {"size": 6}, "hoverinfo": "text"}
-    return Chart(
-        title="How the members hang together",
-        how=f"n = {len(xs):,} platform accounts; drawn are the {len(drawn['lines']):,} strongest "
-        "links that alone hold them together. Distance means nothing by itself.",
-        figure={
-            "data": [
-                line | {"x": lines_x, "y": lines_y, "opacity": 0.4},
-                dots | {"x": xs, "y": ys, "text": drawn["names"]},
-            ],
-            "layout": {"showlegend": False, "xaxis": hidden, "yaxis": hidden, "height": 420},
-        },
-        head=[],
-        rows=[],
-    )
-
-
-def volume(cluster: Cluster) -> Chart:
-    """How many interactions a member made, beside all other platform accounts of the case."""
-    inside = _spread(cluster.members.all())
-    others = cluster.case.platform_accounts.exclude(pk__in=cluster.members.values("pk"))
-    outside = _spread(others)
-    words = [f"{low:,} to {high - 1:,}" for low, high in pairwise(STEPS)]
-    words.append(f"{STEPS[-1]:,} or more")
-    shown = [place for place in range(len(words)) if inside[place] or outside[place]]
-    shares = [[_share(row, place) for place in shown] for row in (inside, outside)]
-    head = ["Interactions", str(cluster), "share, %", "Others", "share, %"]
-    return Chart(
-        title="Interactions of each platform account",
-        how=f"n = {sum(inside):,} members and {sum(outside):,} others; the whole of the telemetry.",
-        figure={
-            "data": [
-                {"type": "bar", "name": name, "x": [words[p] for p in shown], "y": share}
-                for name, share in zip((str(cluster), "Others"), shares, strict=True)
-            ],
-            "layout": {"yaxis": {"title": {"text": "% of accounts"}}, "height": 300},
-        },
-        head=head,
-        rows=[
-            [words[p], inside[p], shares[0][n], outside[p], shares[1][n]]
-            for n, p in enumerate(shown)
-        ],
-    )
-
-
-def activity(cluster: Cluster) -> Chart | None:
-    """Interactions a day and account, of the members and of those who are in no cluster."""
-    days = cluster.explanation.get("days")
-    if not days or not cluster.run:
-        return None
-    standing = cluster.run.clusters.values_list("member_count", flat=True)
-    others = max(1, cluster.run.population_count - sum(standing))
-    sizes = (cluster.member_count, others)
-    names = (str(cluster), "In no cluster")
-    return Chart(
-        title="Interactions of each day, for each platform account",
-        how=f"n = {sum(day[1] for day in days):,} interactions of {sizes[0]:,} members; beside "
-        f"them {sum(day[2] for day in days):,} of {others:,} accounts in no cluster; UTC.",
-        figure={
-            "data": [
-                {
-                    "type": "scatter",
-                    "mode": "lines",
-                    "name": name,
-                    "x": [day[0] for day in days],
-                    "y": [round(day[place + 1] / sizes[place], 2) for day in days],
-                }
-                for place, name in enumerate(names)
-            ],
-            "layout": {"yaxis": {"title": {"text": "a day and account"}}, "height": 300},
-        },
-        head=["Day", *names],
-        rows=[[day, f"{own:,}", f"{rest:,}"] for day, own, rest in days],
-    )
-
-
-def curve(run: LinkerRun) -> Chart | None:
-    """Links found and links by accident, as the threshold rises."""
-    if not run.curve.get("thresholds"):
-        return None
-    rows = list(
-        zip(run.curve["thresholds"], run.curve["observed"], run.curve["expected"], strict=True)
-    )
-    lines = [("Found", 1), ("By accident (E₀)", 2)]
-    return Chart(
-        title="Links found, and links that accident alone would make",
-        how=f"Pairs that share two families, by their bits together; n = "
-        f"{run.population_count:,} platform accounts; the threshold taken is {run.threshold:.1f}.",
-        figure={
-            "data": [
-                {
-                    "type": "scatter",
-                    "mode": "lines",
-                    "name": name,
-                    "x": [row[0] for row in rows],
-                    "y": [row[place] or None for row in rows],
-                }
-                for name, place in lines
-            ],
-            "layout": {
-                "xaxis": {"title": {"text": "bits"}},
-                "yaxis": {"type": "log", "title": {"text": "links"}},
-                "shapes": [_threshold_line(run)],
-                "height": 320,
-            },
-        },
-        head=["Bits at least", "Found", "By accident"],
-        rows=[[f"{at:.1f}", found, f"{accident:.2f}"] for at, found, accident in rows],
-    )
 
 
 def in_words(run: LinkerRun) -> list[str]:
@@ -269,28 +131,3 @@ def sharing(account: PlatformAccount) -> QuerySet[PlatformAccount]:
 
 def _is_undone(judgement: Judgement) -> bool:
     return hasattr(judgement, "undone_by")
-
-
-def _spread(accounts: QuerySet[PlatformAccount]) -> list[int]:
-    """How many accounts made so many interactions, step by step."""
-    counts = accounts.values_list("interaction_count", flat=True)
-    spread = [0] * len(STEPS)
-    for count in counts:
-        spread[max(place for place, low in enumerate(STEPS) if count >= low)] += 1
-    return spread
-
-
-def _share(spread: list[int], place: int) -> float:
-    return round(100 * spread[place] / max(1, sum(spread)), 1)
-
-
-def _threshold_line(run: LinkerRun) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "x0": run.threshold,
-        "x1": run.threshold,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "line": {"dash": "dot", "width": 2},
-    }

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from cases.clusters import policies, queries, services
+from cases.clusters import charts, policies, queries, services
 from cases.clusters.forms import DrawForm, MergeForm, NoteForm, ReasonForm, RunForm, SplitForm
 from cases.clusters.listings import AccountListing, ClusterListing, MemberListing, RunListing
 from cases.clusters.models import Cluster, Judgement
@@ -42,9 +42,9 @@ def cluster_detail(request: SignedInRequest, reference: str, number: int) -> Htt
         "case": case,
         "cluster": cluster,
         "why": cluster.explanation,
-        "picture": queries.picture(cluster),
-        "activity": queries.activity(cluster),
-        "volume": queries.volume(cluster),
+        "picture": charts.picture(cluster),
+        "activity": charts.activity(cluster),
+        "volume": charts.volume(cluster),
         "strongest": cluster.links.select_related("a__case", "b__case").order_by("-bits", "pk")[
             :10
         ],
@@ -173,7 +173,7 @@ def run_detail(request: SignedInRequest, reference: str, number: int) -> HttpRes
         "case": case,
         "run": run,
         "said": queries.in_words(run) if run.finished_at else [],
-        "curve": queries.curve(run),
+        "curve": charts.curve(run),
         "clusters": run.clusters.select_related("case").order_by("number"),
     }
     return render(request, "cases/clusters/run.html", context)

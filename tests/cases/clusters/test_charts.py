@@ -1,0 +1,53 @@
+import pytest
+
+from cases.clusters import charts
+from cases.clusters.models import Cluster
+from cases.core.models import Case
+from tests.factories.clusters import PlatformAccountFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def drawn(stands_for: list[int]) -> Cluster:
+    picture = {
+        "names": [f"pa_{n}" for n in range(len(stands_for))],
+        "at": [[n, n] for n in range(len(stands_for))],
+        "stands_for": stands_for,
+        "lines": [[0, 1]],
+    }
+    return Cluster(picture=picture)
+
+
+def test_picture_of_a_large_cluster_says_how_many_are_shown_of_how_many() -> None:
+    chart = charts.picture(drawn([1, 4999]))
+    assert chart is not None
+    assert chart.how.startswith("Shown are 2 of 5,000 platform accounts: those with the most links")
+    dots = chart.figure["data"][1]
+    assert dots["text"] == ["pa_0", "pa_1 and 4,998 folded into it"]
+    assert dots["marker"]["size"][1] > dots["marker"]["size"][0]
+
+
+def test_picture_of_a_small_cluster_shows_each_member() -> None:
+    chart = charts.picture(drawn([1, 1]))
+    assert chart is not None
+    assert chart.how.startswith("n = 2 platform accounts")
+
+
+def test_picture_of_a_cluster_drawn_by_hand_is_none() -> None:
+    assert charts.picture(Cluster()) is None
+
+
+def test_volume_counts_members_and_others_by_steps(case: Case) -> None:
+    counts = (0, 2, 3, 9, 100_000)
+    accounts = [
+        PlatformAccountFactory.create(case=case, interaction_count=count) for count in counts
+    ]
+    cluster = Cluster.objects.create(case=case, number=1, member_count=2, origin="analyst")
+    cluster.members.set(accounts[3:])
+    rows = {row[0]: (row[1], row[3]) for row in charts.volume(cluster).rows}
+    assert rows == {
+        "0 to 0": (0, 1),
+        "1 to 2": (0, 1),
+        "3 to 9": (1, 1),
+        "100,000 or more": (1, 0),
+    }
