@@ -39,7 +39,7 @@ def picture(cluster: Cluster) -> Chart | None:
     hidden = {"visible": False}
     line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"width": 1}}
     dots = {"type": "scatter", "mode": "markers", "hoverinfo": "text"}
-    sizes = [round(min(28.0, 5 + sqrt(number)), 1) for number in stands_for]
+    sizes = [round(min(20.0, 5 + sqrt(number) / 2), 1) for number in stands_for]
     return Chart(
         title="How the members hang together",
         how=_what_is_drawn(stands_for, len(drawn["lines"])),

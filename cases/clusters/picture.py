@@ -14,7 +14,7 @@ from cases.clusters.uses import Ints
 
 #: Larger clusters are folded.
 MOST_DRAWN = 3000
-HUBS = 400
+HUBS = 200
 
 
 @dataclass(frozen=True)
