@@ -1,6 +1,7 @@
 from cases.claims.disturbances import Disturbance
 from cases.claims.models import Assertion, Claim, Lineage, Observation, Source
 from cases.claims.signatures import Assessment, Proposal, Response
+from cases.clusters.dated_lists import InfrastructureList
 from cases.clusters.models import (
     Cluster,
     ClusterMember,
@@ -65,6 +66,7 @@ __all__ = [
     "ImportPart",
     "ImportedDay",
     "ImportedFile",
+    "InfrastructureList",
     "Job",
     "JobLogLine",
     "Judgement",

@@ -12,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 from django.utils import timezone
 
-from cases.clusters import linker, proposals, reading, records, rhythm
+from cases.clusters import infrastructure, linker, lookup, proposals, reading, records, rhythm
+from cases.clusters.dated_lists import InfrastructureList
 from cases.clusters.linker import Parameters, Result
 from cases.clusters.models import LinkerRun
 from cases.clusters.proposals import Day
@@ -37,7 +38,8 @@ def link_case(run: Run, linker_run: LinkerRun) -> dict[str, Any]:
         if interactions is None and accounts is None:
             raise NothingToLink("There is no telemetry yet: import interactions or accounts first.")
         people = telemetry.answer(reading.population(interactions, accounts))
-        uses = _uses(telemetry, people)
+        lists = lookup.lists_of(linker_run.case)
+        uses, marked = infrastructure.marked(_uses(telemetry, people), lookup.dated(lists))
         run.progress(1, STEPS, "steps")
         result = _link(uses, people, linker_run)
         run.progress(3, STEPS, "steps")
@@ -48,7 +50,8 @@ def link_case(run: Run, linker_run: LinkerRun) -> dict[str, Any]:
         records.save_signal_uses(result, known)
         run.progress(4, STEPS, "steps")
         changes = proposals.propose(linker_run, result, known, days)
-        _finish(linker_run, result, changes, {"read": telemetry.made_from, "links": links})
+        derivation = {"read": telemetry.made_from, "links": links}
+        _finish(linker_run, result, changes, derivation | _lists(lists, marked))
     run.progress(STEPS, STEPS, "steps")
     return {"clusters": len(result.clusters), "links": len(result.links.a), **changes}
 
@@ -65,9 +68,26 @@ def _uses(telemetry: tables.Telemetry, people: pa.Table) -> pa.Table:
     interactions = telemetry.interactions
     used = telemetry.answer(reading.uses(interactions, telemetry.accounts))
     if interactions is None:
-        return used
+        return together(used)
     by_hour = telemetry.answer(reading.by_hour(interactions))
     return together(used, rhythm.uses(people, by_hour))
+
+
+def _lists(lists: dict[str, InfrastructureList], marked: dict[str, int]) -> dict[str, Any]:
+    """Which lists were looked up, as of when, and how many uses each marked as shared."""
+    return {
+        "lists": [
+            {
+                "list": label,
+                "kind": row.get_kind_display(),
+                "name": row.name,
+                "as_of": row.as_of.isoformat(),
+                "sha256": row.exhibit.sha256,
+                "marked": marked[label],
+            }
+            for label, row in lists.items()
+        ]
+    }
 
 
 def _link(uses: pa.Table, people: pa.Table, linker_run: LinkerRun) -> Result:

@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 
+from cases.clusters.dated_lists import InfrastructureList
 from cases.clusters.linker import Parameters
 from cases.clusters.models import Cluster
 from cases.clusters.signals import CAPS, Family
@@ -59,6 +60,32 @@ class DrawForm(ReasonForm):
         label="Platform accounts", help_text="Their ids, one a line: two at least."
     )
     field_order = ("name", "accounts", "reason")
+
+
+class ListForm(forms.Form):
+    """A list of shared infrastructure, and as of when it is true."""
+
+    file = forms.FileField(
+        max_length=255,
+        label="The list",
+        help_text="A text file: one network, address, AS number or mail domain a line. It becomes "
+        "an exhibit, exactly as it is.",
+    )
+    kind = forms.ChoiceField(choices=InfrastructureList.Kind, label="What it lists")
+    name = forms.CharField(
+        max_length=200,
+        help_text="Who publishes it. A later list of the same name follows this one.",
+    )
+    as_of = forms.DateField(
+        label="As of",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="The day for which it was true, not the day on which you got it.",
+    )
+    how = forms.CharField(
+        label="How it was collected",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="By what way it came here and from where.",
+    )
 
 
 class RunForm(forms.Form):

@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.db.models import Q
 
+from cases.clusters.dated_lists import InfrastructureList
 from cases.clusters.models import Cluster
 from cases.clusters.signals import Family
 from cases.core.listing import Choice, Filter, Listing, Pick
@@ -94,4 +95,28 @@ class RunListing(Listing):
         "links": "link_count",
         "expected by accident": "expected_link_count",
         "clusters": "proposed_count",
+    }
+
+
+class InfrastructureListing(Listing):
+    noun = "list", "lists"
+    search = ("name",)
+    filters: ClassVar[dict[str, Filter]] = {
+        "kind": Choice("Lists", InfrastructureList.Kind.choices),
+    }
+    sorts: ClassVar[dict[str, str]] = {"number": "number", "as_of": "as_of"}
+    sort = "number"
+    columns = {
+        "list": str,
+        "kind": "kind",
+        "name": "name",
+        "as of": "as_of",
+        "entries": "entry_count",
+        "lines not understood": "refused_count",
+        "exhibit": lambda row: str(row.exhibit),
+        "sha256": "exhibit.sha256",
+        "added by": lambda row: str(row.added_by),
+        "added at": "added_at",
+        "withdrawn at": "withdrawn_at",
+        "withdrawn because": "withdrawn_why",
     }

@@ -1,4 +1,5 @@
 from accounts.models import User
+from cases.clusters.dated_lists import InfrastructureList
 from cases.clusters.models import Cluster, Judgement
 from cases.core import access
 from cases.core.models import Case
@@ -28,6 +29,13 @@ def why_not_undo(user: User, judgement: Judgement) -> str | None:
     if later := _later(judgement):
         return f"{later.cluster} was judged again since; undo that first."
     return access.why_not(user, judgement.case, Permission.WRITE)
+
+
+def why_not_withdraw(user: User, infrastructure_list: InfrastructureList) -> str | None:
+    """Why this person may not withdraw the list."""
+    if infrastructure_list.withdrawn_at:
+        return f"{infrastructure_list} was withdrawn already."
+    return access.why_not(user, infrastructure_list.case, Permission.WRITE)
 
 
 def _later(judgement: Judgement) -> Judgement | None:

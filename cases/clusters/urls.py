@@ -1,22 +1,25 @@
 from django.urls import path
 
-from cases.clusters import views
+from cases.clusters.views import clusters, lists
 
 app_name = "clusters"
 urlpatterns = [
-    path("", views.cluster_list, name="list"),
-    path("draw/", views.cluster_draw, name="draw"),
-    path("runs/", views.run_list, name="runs"),
-    path("runs/start/", views.run_start, name="run_start"),
-    path("runs/<int:number>/", views.run_detail, name="run"),
-    path("accounts/", views.account_list, name="accounts"),
-    path("accounts/<int:pk>/", views.account_detail, name="account"),
-    path("<int:number>/", views.cluster_detail, name="detail"),
-    path("<int:number>/members/", views.cluster_members, name="members"),
-    path("<int:number>/accept/", views.cluster_judge, {"verb": "accept"}, name="accept"),
-    path("<int:number>/reject/", views.cluster_judge, {"verb": "reject"}, name="reject"),
-    path("<int:number>/split/", views.cluster_split, name="split"),
-    path("<int:number>/merge/", views.cluster_merge, name="merge"),
-    path("<int:number>/note/", views.cluster_note, name="note"),
-    path("<int:number>/undo/<int:judgement>/", views.cluster_undo, name="undo"),
+    path("", clusters.cluster_list, name="list"),
+    path("draw/", clusters.cluster_draw, name="draw"),
+    path("runs/", clusters.run_list, name="runs"),
+    path("runs/start/", clusters.run_start, name="run_start"),
+    path("runs/<int:number>/", clusters.run_detail, name="run"),
+    path("lists/", lists.infrastructure_lists, name="lists"),
+    path("lists/add/", lists.infrastructure_list_add, name="list_add"),
+    path("lists/<int:number>/withdraw/", lists.infrastructure_list_withdraw, name="list_withdraw"),
+    path("accounts/", clusters.account_list, name="accounts"),
+    path("accounts/<int:pk>/", clusters.account_detail, name="account"),
+    path("<int:number>/", clusters.cluster_detail, name="detail"),
+    path("<int:number>/members/", clusters.cluster_members, name="members"),
+    path("<int:number>/accept/", clusters.cluster_judge, {"verb": "accept"}, name="accept"),
+    path("<int:number>/reject/", clusters.cluster_judge, {"verb": "reject"}, name="reject"),
+    path("<int:number>/split/", clusters.cluster_split, name="split"),
+    path("<int:number>/merge/", clusters.cluster_merge, name="merge"),
+    path("<int:number>/note/", clusters.cluster_note, name="note"),
+    path("<int:number>/undo/<int:judgement>/", clusters.cluster_undo, name="undo"),
 ]

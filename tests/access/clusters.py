@@ -1,3 +1,6 @@
+from datetime import date
+from io import BytesIO
+
 from cases.clusters import services
 from tests.access.frame import READ, WRITE, Row, World
 from tests.factories.clusters import PlatformAccountFactory
@@ -10,7 +13,11 @@ def furnish(case, people) -> World:
     one = services.draw_cluster(case=case, accounts=names, reason="Seen together.", by=analyst)
     services.draw_cluster(case=case, accounts=names[:2], reason="Seen apart.", by=analyst)
     run = services.request_run(case=case, by=analyst)
-    return {"cluster": one, "judgement": one.judgements.get(), "account": made[0], "run": run}
+    told = {"kind": "vpn", "name": "Exits", "as_of": date(2026, 4, 1), "how": "Downloaded."}
+    file = BytesIO(b"198.51.100.0/24")
+    added = services.add_list(case=case, file=file, file_name="vpn.txt", **told, by=analyst)
+    world = {"cluster": one, "judgement": one.judgements.get(), "account": made[0], "run": run}
+    return world | {"list": added}
 
 
 def number(world: World) -> dict[str, object]:
@@ -40,6 +47,17 @@ ROWS = [
     Row("clusters:run", READ, args=lambda w: {"number": w["run"].number}),
     Row("clusters:run_start", WRITE),
     Row("clusters:run_start", WRITE, "POST"),
+    Row("clusters:lists", READ),
+    Row("clusters:list_add", WRITE),
+    Row("clusters:list_add", WRITE, "POST"),
+    Row("clusters:list_withdraw", WRITE, args=lambda w: {"number": w["list"].number}),
+    Row(
+        "clusters:list_withdraw",
+        WRITE,
+        "POST",
+        args=lambda w: {"number": w["list"].number},
+        data=REASON,
+    ),
     Row("clusters:accounts", READ),
     Row("clusters:account", READ, args=lambda w: {"pk": w["account"].pk}),
     Row("api:cluster-list", READ),

@@ -1,0 +1,41 @@
+"""What people can do with clusters, runs of the linker and lists of shared infrastructure."""
+
+from cases.clusters.services.judging import (
+    ClusterTooSmall,
+    NotAPart,
+    NothingToMerge,
+    ReasonMissing,
+    UnknownPlatformAccount,
+    accept_cluster,
+    draw_cluster,
+    merge_clusters,
+    note_cluster,
+    reject_cluster,
+    request_run,
+    split_cluster,
+    undo_judgement,
+)
+from cases.clusters.services.lists import (
+    NothingListed,
+    add_list,
+    withdraw_list,
+)
+
+__all__ = [
+    "ClusterTooSmall",
+    "NotAPart",
+    "NothingListed",
+    "NothingToMerge",
+    "ReasonMissing",
+    "UnknownPlatformAccount",
+    "accept_cluster",
+    "add_list",
+    "draw_cluster",
+    "merge_clusters",
+    "note_cluster",
+    "reject_cluster",
+    "request_run",
+    "split_cluster",
+    "undo_judgement",
+    "withdraw_list",
+]
