@@ -23,6 +23,7 @@ from cases.telemetry.serializers import (
     MappingSerializer,
     RefusedImportRowSerializer,
     RollUpSerializer,
+    TrialSerializer,
     WithdrawSerializer,
 )
 
@@ -79,11 +80,12 @@ class ImportViewSet(InCase, GenericViewSet[Any]):
         )
         return Response(ImportSerializer(done).data)
 
-    @extend_schema(request=None, responses={202: ImportSerializer})
+    @extend_schema(request=TrialSerializer, responses={202: ImportSerializer})
     @action(detail=True, methods=["post"])
     def trial(self, request: Request, reference: str, number: int) -> Response:
-        """Try the first rows through the mapping, and keep none of them."""
-        done = services.try_mapping(telemetry_import=self._import(number), by=self.by)
+        """Try the first rows, or all, through the mapping, and keep none of them."""
+        telemetry_import, values = self._import(number), read(TrialSerializer, request)
+        done = services.try_mapping(telemetry_import=telemetry_import, **values, by=self.by)
         return Response(ImportSerializer(done).data, status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(request=None, responses={202: ImportSerializer})

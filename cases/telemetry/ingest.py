@@ -12,6 +12,7 @@ from cases.exhibits import store
 from cases.jobs.run import Cancelled, Run
 from cases.telemetry import engine, keeping, parts
 from cases.telemetry.canonical import Outcome, canonicalize
+from cases.telemetry.drift import ALIKE, likeness, proposed
 from cases.telemetry.formats import look
 from cases.telemetry.mapping import Mapping, guess
 from cases.telemetry.models import Import
@@ -44,24 +45,52 @@ def look_at(run: Run, telemetry_import: Import) -> dict[str, Any]:
             if not telemetry_import.mapping:
                 telemetry_import.mapping = guessed.columns
                 telemetry_import.reasons = {each.column: each.because for each in reasons}
+                _use_again(telemetry_import, columns)
             telemetry_import.state = State.MAPPING
             telemetry_import.save()
     return {"columns": len(columns), "guessed": len(guessed.columns)}
 
 
-def check(run: Run, telemetry_import: Import) -> dict[str, Any]:
-    """Try the mapping on the first rows of each file."""
+def _use_again(telemetry_import: Import, columns: list[str]) -> None:
+    """Propose the mapping that was confirmed for the likeliest files before, if any are alike."""
+    before = Import.objects.with_proven_mapping().filter(
+        case=telemetry_import.case, kind=telemetry_import.kind
+    )
+    alike = {each: likeness(each.columns, columns) for each in before.order_by("-number")}
+    likest = max(alike, key=lambda each: alike[each], default=None)
+    if likest is None or alike[likest] < ALIKE:
+        return
+    guessed = telemetry_import.mapping
+    telemetry_import.mapping = proposed(likest.mapping, likest.columns, columns, guessed)
+    telemetry_import.mapping_from = likest
+    telemetry_import.zone, telemetry_import.time_format = likest.zone, likest.time_format
+    telemetry_import.reasons = {
+        ours: f"As confirmed in {likest}."
+        if likest.mapping.get(ours) == source
+        else telemetry_import.reasons[ours]
+        for ours, source in telemetry_import.mapping.items()
+    }
+
+
+def check(run: Run, telemetry_import: Import, *, everything: bool = False) -> dict[str, Any]:
+    """Try the mapping on the first rows of each file, or on all of them; nothing is kept."""
     if telemetry_import.state != State.CHECKING:
         return {}
     with (
         _failing_well(run, telemetry_import),
         engine.workshop() as folder,
         _inputs(telemetry_import) as inputs,
+        _earlier(telemetry_import) as earlier,
     ):
-        outcome = _canonical(run, telemetry_import, inputs, folder, limit=TRIAL_ROWS)
-        refused = pq.read_table(outcome.refused).slice(0, 20).to_pylist()
+        limit = None if everything else TRIAL_ROWS
+        outcome = _canonical(run, telemetry_import, inputs, folder, limit=limit, **earlier)
+        first = next(pq.ParquetFile(outcome.refused).iter_batches(20), None)
         with run.holding():
-            telemetry_import.trial = keeping.counted(outcome.total) | {"examples": refused}
+            telemetry_import.trial = keeping.counted(outcome.total) | {
+                "everything": everything,
+                "files": [keeping.counted(counts) for counts in outcome.files],
+                "examples": first.to_pylist() if first else [],
+            }
             telemetry_import.state = State.MAPPING
             telemetry_import.save()
     return keeping.counted(outcome.total)

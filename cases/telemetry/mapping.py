@@ -88,6 +88,11 @@ def missing(kind: Kind, mapping: Mapping) -> list[Column]:
     ]
 
 
+def lacking(mapping: Mapping, columns: Sequence[str]) -> list[str]:
+    """The columns that a file should be read from and does not have; they stay empty there."""
+    return sorted({source for source in mapping.columns.values() if not has(columns, source)})
+
+
 def unused(mapping: Mapping, columns: Sequence[str]) -> list[str]:
     """Columns of the file that are not imported."""
     used = {source.lower() for source in mapping.columns.values()}

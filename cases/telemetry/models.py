@@ -22,6 +22,10 @@ class ImportQuerySet(models.QuerySet["Import"]):
         """Imports whose rows count: finished, and not withdrawn since."""
         return self.filter(state=Import.State.READY)
 
+    def with_proven_mapping(self) -> Self:
+        """Imports through a mapping that a person confirmed and that rows came through."""
+        return self.filter(state__in=[Import.State.READY, Import.State.WITHDRAWN])
+
 
 class Import(models.Model):
     """Exhibits read as telemetry, through a mapping of columns that a person confirmed."""
@@ -46,6 +50,7 @@ class Import(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     state = models.CharField(max_length=10, choices=State, default=State.LOOKING)
     mapping = models.JSONField(default=dict, help_text="Our column: the file's column.")
+    mapping_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="mapped_alike")
     reasons = models.JSONField(default=dict, help_text="Our column: why it was guessed.")
     zone = models.CharField(max_length=60, default="UTC", help_text="Of times without a zone.")
     time_format = models.CharField(max_length=60, blank=True)
@@ -103,6 +108,12 @@ class Import(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("telemetry:import", args=[self.case.reference, self.number])
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of its files, each once."""
+        files = self.files.order_by("place")
+        return list(dict.fromkeys(name for file in files for name in file.columns))
 
     @property
     def is_busy(self) -> bool:

@@ -36,6 +36,13 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
     mapping = serializers.DictField(child=serializers.CharField(), read_only=True)
     reasons = serializers.DictField(child=serializers.CharField(), read_only=True)
     trial = serializers.DictField(read_only=True)
+    mapping_from: Any = serializers.IntegerField(
+        source="mapping_from.number",
+        read_only=True,
+        allow_null=True,
+        default=None,
+        help_text="The import whose confirmed mapping was proposed.",
+    )
     job: Any = serializers.IntegerField(source="job_id", read_only=True, allow_null=True)
 
     class Meta:
@@ -46,6 +53,7 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
             "state",
             "files",
             "mapping",
+            "mapping_from",
             "reasons",
             "zone",
             "time_format",
@@ -83,6 +91,10 @@ class MappingSerializer(serializers.Serializer[Import]):
     def mapping(self) -> Mapping:
         """What was sent, checked."""
         return Mapping(**self.validated_data)
+
+
+class TrialSerializer(serializers.Serializer[Import]):
+    everything = serializers.BooleanField(default=False, help_text="All rows, not the first only.")
 
 
 class WithdrawSerializer(serializers.Serializer[Import]):

@@ -87,17 +87,18 @@ def correct_mapping(*, telemetry_import: Import, mapping: Mapping, by: User) -> 
 
 
 @transaction.atomic
-def try_mapping(*, telemetry_import: Import, by: User) -> Import:
-    """Read the first rows of each file through the mapping, and keep none of them."""
+def try_mapping(*, telemetry_import: Import, everything: bool = False, by: User) -> Import:
+    """Read the first rows of each file, or all, through the mapping, and keep none of them."""
     telemetry_import = _lock(telemetry_import, by)
     _require_columns(telemetry_import)
     telemetry_import.state = State.CHECKING
-    _start(telemetry_import, tasks.CHECK, by)
+    _start(telemetry_import, tasks.CHECK, by, everything=everything)
     audit.record(
         by=by,
         action="import.tried",
         subject=telemetry_import,
         case=telemetry_import.case.reference,
+        detail={"everything": everything},
     )
     return telemetry_import
 
@@ -196,13 +197,13 @@ def _require_columns(telemetry_import: Import) -> None:
         mappings.check(Kind(telemetry_import.kind), mapping, file.columns, file.exhibit.name)
 
 
-def _start(telemetry_import: Import, kind: str, by: User) -> None:
+def _start(telemetry_import: Import, kind: str, by: User, **parameters: bool) -> None:
     """Give the import its next job."""
     telemetry_import.job = jobs.request_job(
         case=telemetry_import.case,
         kind=kind,
         subject=str(telemetry_import),
-        parameters={"import_id": telemetry_import.pk},
+        parameters={"import_id": telemetry_import.pk, **parameters},
         by=by,
     )
     telemetry_import.save()

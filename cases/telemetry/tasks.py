@@ -17,9 +17,9 @@ def look(run: Run, *, import_id: int) -> dict[str, Any]:
 
 
 @job(CHECK)
-def check(run: Run, *, import_id: int) -> dict[str, Any]:
-    """Read the first rows through the mapping, and keep none."""
-    return ingest.check(run, Import.objects.get(pk=import_id))
+def check(run: Run, *, import_id: int, everything: bool = False) -> dict[str, Any]:
+    """Read the first rows, or all, through the mapping, and keep none."""
+    return ingest.check(run, Import.objects.get(pk=import_id), everything=everything)
 
 
 @job(IMPORT)

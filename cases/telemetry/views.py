@@ -1,8 +1,5 @@
-import csv
-from collections.abc import Iterator
 from typing import Any
 
-import pyarrow.parquet as pq
 from django.contrib import messages
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -18,9 +15,8 @@ from cases.core.errors import Refused
 from cases.core.forms import accepted
 from cases.core.models import Case
 from cases.core.roles import Permission
-from cases.core.spreadsheet import safe_row
-from cases.exhibits import store
-from cases.telemetry import policies, services, summary
+from cases.telemetry import policies, refused, services, summary
+from cases.telemetry.drift import drift
 from cases.telemetry.forms import ImportForm, MappingForm, WithdrawForm
 from cases.telemetry.listings import (
     AccountListing,
@@ -29,7 +25,7 @@ from cases.telemetry.listings import (
     ImportListing,
     RefusedListing,
 )
-from cases.telemetry.mapping import Mapping, missing, unused
+from cases.telemetry.mapping import Mapping, lacking, missing, unused
 from cases.telemetry.models import AccountActivity, FigureRun, Import, ImportedFile
 from cases.telemetry.queries import QUERIES
 from cases.telemetry.schema import COLUMNS, Kind
@@ -138,7 +134,7 @@ def refused_download(
     if telemetry_import.refused is None:
         raise Http404("This import has no list of refused rows.")
     names = [str(file.exhibit) for file in _files(telemetry_import)]
-    lines = _refused_lines(telemetry_import.refused.sha256, names)
+    lines = refused.lines(telemetry_import.refused.sha256, names)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     name = f"{case.reference}-{telemetry_import}-refused.csv"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
@@ -222,8 +218,10 @@ def figures_measure(request: SignedInRequest, reference: str) -> HttpResponse:
 
 
 def _import(case: Case, number: int) -> Import:
-    rows = case.imports.select_related("case", "job__case", "refused", "requested_by")
-    return get_object_or_404(rows, number=number)
+    rows = case.imports.select_related(
+        "case", "job__case", "refused", "mapping_from", "requested_by"
+    )
+    return get_object_or_404(rows.select_related("requested_by"), number=number)
 
 
 def _files(telemetry_import: Import) -> list[ImportedFile]:
@@ -233,8 +231,11 @@ def _files(telemetry_import: Import) -> list[ImportedFile]:
 def _map(request: SignedInRequest, telemetry_import: Import, mapping: Mapping) -> None:
     services.correct_mapping(telemetry_import=telemetry_import, mapping=mapping, by=request.user)
     match request.POST.get("then"):
-        case "try":
-            services.try_mapping(telemetry_import=telemetry_import, by=request.user)
+        case "try" | "try everything" as how:
+            everything = how == "try everything"
+            services.try_mapping(
+                telemetry_import=telemetry_import, everything=everything, by=request.user
+            )
         case "import":
             services.confirm_mapping(telemetry_import=telemetry_import, by=request.user)
         case _:
@@ -250,7 +251,7 @@ def _show(
 ) -> HttpResponse:
     kind, mapping = Kind(telemetry_import.kind), Mapping(telemetry_import.mapping)
     files = _files(telemetry_import)
-    columns = list(dict.fromkeys(name for file in files for name in file.columns))
+    columns, before = telemetry_import.columns, telemetry_import.mapping_from
     context: dict[str, Any] = {
         "case": telemetry_import.case,
         "telemetry_import": telemetry_import,
@@ -261,6 +262,12 @@ def _show(
         ],
         "withdraw_form": withdraw_form,
         "absent": missing(kind, mapping),
+        "drift": before and drift(before.mapping, before.columns, columns, mapping.columns),
+        "lacking": [(file, lack) for file in files if (lack := lacking(mapping, file.columns))],
+        "examples": [
+            (files[row["file"]], row) for row in telemetry_import.trial.get("examples", [])
+        ],
+        "tried": list(zip(files, telemetry_import.trial.get("files", []), strict=False)),
         "unused": unused(mapping, columns),
         "refused": telemetry_import.refused_rows.select_related("file__exhibit").order_by("pk")[
             :20
@@ -270,20 +277,3 @@ def _show(
         "why_not_withdraw": policies.why_not_withdraw(request.user, telemetry_import),
     }
     return render(request, "cases/telemetry/detail.html", context, status=status)
-
-
-class _Line:
-    """What csv.writer takes for a file: it gives each line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _refused_lines(digest: str, exhibits: list[str]) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield writer.writerow(["exhibit", "row", "column", "value", "reason"])
-    with store.local_path(digest) as path, pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(5_000):
-            for row in batch.to_pylist():
-                cells = [row["row"], row["column"], row["value"], row["reason"]]
-                yield writer.writerow(safe_row([exhibits[row["file"]], *cells]))
