@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0018_import_parts"),
+        ("cases", "0020_infrastructure_lists_rules"),
     ]
 
     operations = [
