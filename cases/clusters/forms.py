@@ -88,6 +88,10 @@ class ListForm(forms.Form):
     )
 
 
+class ThresholdForm(forms.Form):
+    threshold = forms.FloatField(min_value=1, max_value=100, label="Threshold in bits")
+
+
 class RunForm(forms.Form):
     """What an analyst may set; each field's start is the linker's default."""
 

@@ -84,6 +84,8 @@ class Result:
     shared: Shared  # all shared values of the linked pairs
     links: Pairs
     is_pair: Flags  # the links that stand alone; the others stand with their group
+    is_grouped: Flags  # the links inside a group, which stand whatever the threshold
+    weaker: Pairs  # pairs of two families, too weak to be a link
     threshold: float
     chance: Chance
     groups: list[Group]
@@ -106,7 +108,8 @@ def link(uses: Uses, parameters: Parameters, innocent: frozenset[str] = frozense
         held_together(uses, makers, shared, parameters.rule), by_chance, parameters
     )
     is_pair = _stands_alone(pairs, threshold, parameters)
-    kept = is_pair | _inside(pairs, groups, uses.population)
+    is_grouped = _inside(pairs, groups, uses.population)
+    kept = is_pair | is_grouped
     links = pairs.only(kept)
     parts = shape.components(uses.population, links.a, links.b)
     large = [part for part in parts if len(part) >= parameters.least_members]
@@ -116,6 +119,8 @@ def link(uses: Uses, parameters: Parameters, innocent: frozenset[str] = frozense
         shared=shared.only(_of_links(shared, links, uses.population)),
         links=links,
         is_pair=is_pair[kept],
+        is_grouped=is_grouped[kept],
+        weaker=pairs.only(pairs.corroborated(parameters.least_families) & ~kept),
         threshold=threshold,
         chance=by_chance,
         groups=groups,

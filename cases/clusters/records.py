@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.db import connection
 
+from cases.clusters import moves
 from cases.clusters.linker import Result
 from cases.clusters.models import PlatformAccount, SignalUse
-from cases.clusters.pairs import FAMILIES
-from cases.clusters.uses import UNKNOWN_FIRST, UNKNOWN_LAST
+from cases.clusters.pairs import FAMILIES, Pairs
+from cases.clusters.uses import UNKNOWN_FIRST, UNKNOWN_LAST, Flags
 from cases.core.models import Case
 from cases.exhibits import store
 
@@ -95,22 +97,58 @@ def moment(microseconds: int) -> datetime | None:
 
 
 def store_links(result: Result) -> str:
-    """Keep every link of the run as Parquet in the object store; its digest."""
+    """Keep every link of the run, and the pairs too weak to be one, as Parquet; its digest."""
+    parts = [
+        _pairs_table(result, result.links, result.is_pair, result.is_grouped, is_link=True),
+        _pairs_table(result, result.weaker, *_neither(len(result.weaker.a)), is_link=False),
+    ]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "links.parquet"
+        pq.write_table(pa.concat_tables(parts), path, compression="zstd", store_schema=False)
+        return store.put_file(path).sha256
+
+
+def stored_links(digest: str, least_families: int) -> moves.Linked:
+    """The pairs of a run, read back. Raises KeyError where the run kept links alone."""
+    with store.local_path(digest) as path:
+        table = pq.read_table(path, read_dictionary=["a", "b"])
+    names = sorted({*pc.unique(table["a"]).to_pylist(), *pc.unique(table["b"]).to_pylist()})
+    known = pa.array(names, pa.string())
+    a, b = (
+        np.asarray(pc.index_in(table[end].cast(pa.string()), known), dtype=np.int64)
+        for end in ("a", "b")
+    )
+    families = np.asarray(pc.list_value_length(table["families"]))
+    return moves.Linked(
+        names,
+        a,
+        b,
+        np.asarray(table["bits"]),
+        in_group=np.asarray(table["in_group"], dtype=bool),
+        is_pair=families >= least_families,
+    )
+
+
+def _neither(size: int) -> tuple[Flags, Flags]:
+    return np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+
+
+def _pairs_table(
+    result: Result, pairs: Pairs, is_pair: Flags, is_grouped: Flags, *, is_link: bool
+) -> pa.Table:
     names = pa.array(result.uses.accounts, pa.string())
     families = [
         [name.value for place, name in enumerate(FAMILIES) if bits >> place & 1]
         for bits in range(1 << len(FAMILIES))
     ]
-    table = pa.table(
+    return pa.table(
         {
-            "a": names.take(pa.array(result.links.a)),
-            "b": names.take(pa.array(result.links.b)),
-            "bits": result.links.weight,
-            "families": pa.array(families).take(pa.array(result.links.families)),
-            "stands_alone": result.is_pair,
+            "a": names.take(pa.array(pairs.a)),
+            "b": names.take(pa.array(pairs.b)),
+            "bits": pairs.weight,
+            "families": pa.array(families, pa.list_(pa.string())).take(pa.array(pairs.families)),
+            "stands_alone": is_pair,
+            "in_group": is_grouped,
+            "is_link": np.full(len(pairs.a), is_link),
         }
     )
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "links.parquet"
-        pq.write_table(table, path, compression="zstd", store_schema=False)
-        return store.put_file(path).sha256

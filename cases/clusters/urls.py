@@ -1,14 +1,16 @@
 from django.urls import path
 
-from cases.clusters.views import clusters, lists
+from cases.clusters.views import clusters, lists, runs
 
 app_name = "clusters"
 urlpatterns = [
     path("", clusters.cluster_list, name="list"),
     path("draw/", clusters.cluster_draw, name="draw"),
-    path("runs/", clusters.run_list, name="runs"),
-    path("runs/start/", clusters.run_start, name="run_start"),
-    path("runs/<int:number>/", clusters.run_detail, name="run"),
+    path("runs/", runs.run_list, name="runs"),
+    path("runs/start/", runs.run_start, name="run_start"),
+    path("runs/<int:number>/", runs.run_detail, name="run"),
+    path("runs/<int:number>/preview/", runs.run_preview, name="preview"),
+    path("runs/<int:number>/compare/<int:other>/", runs.run_compare, name="compare"),
     path("lists/", lists.infrastructure_lists, name="lists"),
     path("lists/add/", lists.infrastructure_list_add, name="list_add"),
     path("lists/<int:number>/withdraw/", lists.infrastructure_list_withdraw, name="list_withdraw"),

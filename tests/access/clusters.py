@@ -45,6 +45,12 @@ ROWS = [
     Row("clusters:draw", WRITE, "POST", data=REASON | {"accounts": "pa_0 pa_1"}),
     Row("clusters:runs", READ),
     Row("clusters:run", READ, args=lambda w: {"number": w["run"].number}),
+    Row("clusters:preview", READ, args=lambda w: {"number": w["run"].number}),
+    Row(
+        "clusters:compare",
+        READ,
+        args=lambda w: {"number": w["run"].number, "other": w["run"].number},
+    ),
     Row("clusters:run_start", WRITE),
     Row("clusters:run_start", WRITE, "POST"),
     Row("clusters:lists", READ),

@@ -1,13 +1,12 @@
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
 from cases.clusters import charts, policies, queries, services
-from cases.clusters.forms import DrawForm, MergeForm, NoteForm, ReasonForm, RunForm, SplitForm
-from cases.clusters.listings import AccountListing, ClusterListing, MemberListing, RunListing
+from cases.clusters.forms import DrawForm, MergeForm, NoteForm, ReasonForm, SplitForm
+from cases.clusters.listings import AccountListing, ClusterListing, MemberListing
 from cases.clusters.models import Cluster, Judgement
 from cases.core import access
 from cases.core.access import get_case
@@ -152,45 +151,6 @@ def cluster_draw(request: SignedInRequest, reference: str) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error))
     context = {"case": case, "form": form, "title": "Draw a cluster by hand", "submit": "Draw it"}
-    return render(request, "cases/clusters/form.html", context)
-
-
-@require_GET
-def run_list(request: SignedInRequest, reference: str) -> HttpResponseBase:
-    case = get_case(request.user, reference, may=Permission.READ)
-    listing = RunListing(
-        case.linker_runs.select_related("requested_by", "job"), request.GET, case=case
-    )
-    context = {"case": case, "why_not": policies.why_not_run(request.user, case)}
-    return listing.respond(request, "cases/clusters/runs.html", context)
-
-
-@require_GET
-def run_detail(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    case = get_case(request.user, reference, may=Permission.READ)
-    run = get_object_or_404(case.linker_runs.select_related("requested_by", "job"), number=number)
-    context = {
-        "case": case,
-        "run": run,
-        "said": queries.in_words(run) if run.finished_at else [],
-        "curve": charts.curve(run),
-        "clusters": run.clusters.select_related("case").order_by("number"),
-    }
-    return render(request, "cases/clusters/run.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def run_start(request: SignedInRequest, reference: str) -> HttpResponse:
-    case = get_case(request.user, reference, may=Permission.WRITE)
-    form = RunForm(request.POST or None)
-    if form.is_valid():
-        try:
-            return redirect(
-                services.request_run(case=case, parameters=form.parameters(), by=request.user)
-            )
-        except PermissionDenied as error:
-            form.add_error(None, str(error))
-    context = {"case": case, "form": form, "title": "Run the linker", "submit": "Run it"}
     return render(request, "cases/clusters/form.html", context)
 
 
