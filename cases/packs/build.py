@@ -7,13 +7,11 @@ and the next one begins again from the start.
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZipFile
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -24,7 +22,7 @@ from cases.exhibits import store
 from cases.exhibits.models import CustodyEntry
 from cases.exhibits.recheck import raise_alarm
 from cases.jobs.run import Run
-from cases.packs import keys, readme, seal, verifier, verify
+from cases.packs import describe, keys, readme, seal, verifier, verify
 from cases.packs.audience import Audience
 from cases.packs.bag import Bag
 from cases.packs.models import Pack, SigningKey
@@ -74,7 +72,12 @@ def stage_records(pack: Pack, key: SigningKey, folder: Path) -> Stage:
             pack.holds.append(kept | counts)
         pack.withheld = selection.withheld_as_json()
         contents = {"about": stage.about, "parts": pack.holds, "withheld": pack.withheld}
-        stage.made(CONTENTS, json.dumps(contents, indent=1, ensure_ascii=False).encode())
+        listed = json.dumps(contents, indent=1, ensure_ascii=False).encode()
+        stage.made(CONTENTS, listed, "What was chosen and written, and what was withheld")
+        for section in selection.sections:
+            stage.arrivals += section.chosen.arrivals
+            stage.makings += section.chosen.makings
+            stage.quantities += section.chosen.quantities
         stage.readme = readme.render(pack, selection, key)
     for held in pack.holds:
         if held["selected"] != held["written"]:
@@ -103,7 +106,7 @@ def _write(run: Run, pack: Pack, stage: Stage, key: SigningKey, path: Path) -> B
     """Stream what was staged into a sealed bag at the path."""
     done, total = 0, stage.size
     with ZipFile(path, "w", allowZip64=True) as archive:
-        bag = Bag(archive, pack.file_name, made_at=_utc(pack.as_of))
+        bag = Bag(archive, pack.file_name, made_at=describe.moment(pack))
         for file in stage.files:
             try:
                 chunks = _told(run, file, done, total)
@@ -113,10 +116,11 @@ def _write(run: Run, pack: Pack, stage: Stage, key: SigningKey, path: Path) -> B
             if file.sha256 and found != file.sha256:
                 raise _damaged(run, pack, file, found)
             done += file.size
+        describe.files(bag, stage, pack)
         for name, content in stage.readme.items():
             bag.add_tag(name, content)
         bag.add_tag("verify.py", verifier.program())
-        _sign(bag, key, bag.finish(_info(pack)))
+        _sign(bag, key, bag.finish(describe.info(pack)))
     return bag
 
 
@@ -143,21 +147,6 @@ def _sign(bag: Bag, key: SigningKey, signed: bytes) -> None:
     bag.add_beside(f"signature/{seal.SIGNED}.sshsig", made.ssh_signature.encode())
     bag.add_beside("signature/allowed_signers", seal.allowed_signers(key.public_key).encode())
     bag.add_beside(verify.PUBLIC_KEY, key.public_key.encode())
-
-
-def _info(pack: Pack) -> list[tuple[str, str]]:
-    """bag-info.txt (RFC 8493 §2.2.2)."""
-    case = pack.case
-    return [
-        ("Source-Organization", settings.ORGANIZATION),
-        ("External-Identifier", f"{case.reference} {pack}"),
-        ("External-Description", f"Evidence pack of “{case.title}”: {pack.purpose}"),
-        ("Bagging-Date", f"{_utc(pack.as_of):%Y-%m-%d}"),
-        ("Bag-Software-Agent", f"Probata {settings.VERSION}"),
-        ("Marking", pack.marking),
-        ("Audience", pack.get_audience_display()),
-        ("Synthetic", "yes: an exercise, invented" if case.is_synthetic else "no"),
-    ]
 
 
 def _offer(
@@ -197,7 +186,3 @@ def _one_moment() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield
-
-
-def _utc(at: datetime | None) -> datetime:
-    return at or timezone.now()

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from cases.core.models import Case
 from cases.packs.audience import PROFILES, Audience, Profile
+from cases.packs.provenance import Arrival, Making, Quantity
 from cases.packs.staging import Stage
 
 #: What a record's field is read by: a dotted path, or a function of the row.
@@ -92,6 +93,7 @@ class StoredFile:
     sha256: str
     size: int
     name: str
+    media_type: str = ""
 
 
 @dataclass(slots=True)
@@ -109,7 +111,7 @@ class Files(Part):
     def write(self, stage: Stage) -> int:
         """Each object, to be checked against its digest as it is packed."""
         for file in self.files:
-            stage.stored(file.path, file.sha256, file.size, file.name)
+            stage.stored(file.path, file.sha256, file.size, file.name, file.media_type)
         return len(self.files)
 
 
@@ -128,16 +130,22 @@ class Made(Part):
     def write(self, stage: Stage) -> int:
         """Make each file and stage it."""
         for path, make in self.files:
-            stage.made(path, make())
+            stage.made(path, make(), self.title)
         return len(self.files)
 
 
 @dataclass(slots=True)
 class Chosen:
-    """What one kind of content puts into a pack, and what of it stays out."""
+    """What one kind of content puts into a pack, what of it stays out, and where it came from.
+
+    Where it came from is read only when the pack is built, so those may be generators.
+    """
 
     parts: Sequence[Part] = ()
     withheld: Sequence[Withheld] = field(default_factory=list)
+    arrivals: Iterable[Arrival] = ()
+    makings: Iterable[Making] = ()
+    quantities: Iterable[Quantity] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from cases.exhibits import store
+from cases.packs.provenance import Arrival, Making, Quantity, media_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Staged:
     folder: Path | None = None
     sha256: str = ""
     name: str = ""
+    media_type: str = ""
 
     def chunks(self) -> Iterator[bytes]:
         """Its bytes, a piece at a time."""
@@ -43,6 +45,9 @@ class Stage:
         self.about = about
         self.files: list[Staged] = []
         self.readme: dict[str, bytes] = {}
+        self.arrivals: list[Arrival] = []
+        self.makings: list[Making] = []
+        self.quantities: list[Quantity] = []
 
     @property
     def size(self) -> int:
@@ -58,35 +63,37 @@ class Stage:
             for count, row in enumerate(rows, 1):
                 file.write(f"{',' if count > 1 else ''}\n{_json(row)}")
             file.write("\n]}\n")
-        self._add(path)
+        self._add(path, title)
         return count
 
-    def lines(self, path: str, rows: Iterable[dict[str, Any]]) -> int:
+    def lines(self, path: str, title: str, rows: Iterable[dict[str, Any]]) -> int:
         """Stage rows as one JSON object a line; say how many there were."""
         count = 0
         with self._new(path).open("w", encoding="utf-8", newline="\n") as file:
             for row in rows:
                 file.write(f"{_json(row)}\n")
                 count += 1
-        self._add(path)
+        self._add(path, title)
         return count
 
-    def made(self, path: str, content: bytes) -> None:
+    def made(self, path: str, content: bytes, title: str) -> None:
         """Stage a file that is made for the pack."""
         self._new(path).write_bytes(content)
-        self._add(path)
+        self._add(path, title)
 
-    def stored(self, path: str, sha256: str, size: int, name: str) -> None:
+    def stored(self, path: str, sha256: str, size: int, name: str, kind: str = "") -> None:
         """Stage an object of the store, by what it must be."""
-        self.files.append(Staged(path, size, sha256=sha256, name=name))
+        found = kind or media_type(path)
+        self.files.append(Staged(path, size, sha256=sha256, name=name, media_type=found))
 
     def _new(self, path: str) -> Path:
         place = self.folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
         return place
 
-    def _add(self, path: str) -> None:
-        self.files.append(Staged(path, (self.folder / path).stat().st_size, folder=self.folder))
+    def _add(self, path: str, title: str) -> None:
+        size = (self.folder / path).stat().st_size
+        self.files.append(Staged(path, size, self.folder, name=title, media_type=media_type(path)))
 
 
 def _json(value: Any) -> str:

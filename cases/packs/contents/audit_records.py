@@ -30,7 +30,7 @@ class SealedRecords(Part):
         """`hash = SHA-256(0x00 ‖ previous hash ‖ content)`: anyone can compute it again."""
         proofs = self._proofs()
         seals = self.seals.iterator(chunk_size=1000)
-        return stage.lines(self.path, (self._record(seal, proofs) for seal in seals))
+        return stage.lines(self.path, self.title, (self._record(seal, proofs) for seal in seals))
 
     def _proofs(self) -> Proofs | None:
         if self.root is None:

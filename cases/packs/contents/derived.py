@@ -1,6 +1,11 @@
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
 from cases.exhibits.models import DerivedFile
 from cases.packs.bag import safe_name
 from cases.packs.parts import Chosen, Content, Files, Plan, Records, StoredFile, held_back
+from cases.packs.provenance import Making
 
 
 def _choose(plan: Plan) -> Chosen:
@@ -27,7 +32,22 @@ def _choose(plan: Plan) -> Chosen:
         },
     )
     files = {_path(d): StoredFile(_path(d), d.sha256, d.size, str(d)) for d in derived}
-    return Chosen([listed, Files("Derived tables", "derived/", list(files.values()))])
+    parts = [listed, Files("Derived tables", "derived/", list(files.values()))]
+    return Chosen(parts, makings=_makings(derived))
+
+
+def _makings(derived: QuerySet[DerivedFile]) -> Iterator[Making]:
+    """How each of them was made."""
+    for file in derived.iterator(chunk_size=1000):
+        yield Making(
+            makes=_path(file),
+            query=file.query,
+            version=file.query_version,
+            engine=file.engine,
+            made_from=file.made_from,
+            at=file.made_at,
+            parameters=file.parameters,
+        )
 
 
 def _path(derived: DerivedFile) -> str:

@@ -1,5 +1,11 @@
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from cases.exhibits.models import Exhibit
 from cases.packs.bag import safe_name
 from cases.packs.parts import Chosen, Content, Files, Plan, Records, StoredFile, held_back
+from cases.packs.provenance import Arrival
 
 
 def _choose(plan: Plan) -> Chosen:
@@ -27,12 +33,29 @@ def _choose(plan: Plan) -> Chosen:
     if not plan.profile.has_files:
         why = "Evidence files are not published; the list gives their digests."
         return Chosen([listed], held_back(exhibits, "exhibits", why))
-    files = [StoredFile(_path(e), e.sha256, e.size, f"{e} {e.name}") for e in exhibits]
-    return Chosen([listed, Files("Exhibits", "exhibits/", files)])
+    files = [
+        StoredFile(_path(e), e.sha256, e.size, f"{e} {e.name}", e.media_type) for e in exhibits
+    ]
+    parts = [listed, Files("Exhibits", "exhibits/", files)]
+    return Chosen(parts, arrivals=_arrivals(plan, exhibits))
 
 
-def _path(exhibit: object) -> str:
-    return f"exhibits/{exhibit}/{safe_name(getattr(exhibit, 'name', ''))}"
+def _arrivals(plan: Plan, exhibits: QuerySet[Exhibit]) -> Iterator[Arrival]:
+    """How each of them came."""
+    for exhibit in exhibits.iterator(chunk_size=1000):
+        yield Arrival(
+            path=_path(exhibit),
+            label=str(exhibit),
+            how=exhibit.how,
+            by=plan.person(exhibit.received_by),
+            at=exhibit.received_at,
+            collected_by=exhibit.collected_by if plan.profile.names_people else "",
+            collected_on=exhibit.collected_on,
+        )
+
+
+def _path(exhibit: Exhibit) -> str:
+    return f"exhibits/{exhibit}/{safe_name(exhibit.name)}"
 
 
 CONTENT = Content(

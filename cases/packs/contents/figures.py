@@ -1,6 +1,9 @@
+from collections.abc import Iterator
 from pathlib import Path
 
+from cases.core.models import Case
 from cases.packs.parts import Chosen, Content, Made, Plan, Reader, Records
+from cases.packs.provenance import Making, Quantity
 from cases.telemetry import queries
 from cases.telemetry.models import FigureRun
 
@@ -17,16 +20,7 @@ def _choose(plan: Plan) -> Chosen:
                 "Figures run again",
                 "figures/runs.json",
                 runs.order_by("figure__key", "pk"),
-                {
-                    "figure": "figure.key",
-                    "stated": "stated",
-                    "found": "found",
-                    "same": "is_same",
-                    "engine": "engine",
-                    "derived from (sha256)": "derived_from",
-                    "ran at": "ran_at",
-                    "by": lambda run: plan.person(run.by),
-                },
+                RUN | {"by": lambda run: plan.person(run.by)},
             ),
             Records(
                 "Imports of telemetry",
@@ -35,8 +29,27 @@ def _choose(plan: Plan) -> Chosen:
                 IMPORT,
             ),
             Made("Queries, as they are run", "figures/", [("figures/queries.py", _queries)]),
-        ]
+        ],
+        makings=_makings(case),
+        quantities=(
+            Quantity(figure.key, figure.label, f"{figure.value.normalize():f}", figure.unit)
+            for figure in case.figures.order_by("key").iterator()
+        ),
     )
+
+
+def _makings(case: Case) -> Iterator[Making]:
+    """How each figure was measured."""
+    for figure in case.figures.order_by("key").iterator():
+        yield Making(
+            makes=f"#{figure.key}",
+            query=figure.query,
+            version=figure.query_version,
+            engine=f"{figure.engine} {figure.engine_version}",
+            made_from=figure.derived_from,
+            at=figure.measured_at,
+            parameters=figure.parameters,
+        )
 
 
 def _queries() -> bytes:
@@ -58,6 +71,15 @@ FIGURE: dict[str, Reader] = {
     "engine version": "engine_version",
     "derived from (sha256)": "derived_from",
     "measured at": "measured_at",
+}
+RUN: dict[str, Reader] = {
+    "figure": "figure.key",
+    "stated": "stated",
+    "found": "found",
+    "same": "is_same",
+    "engine": "engine",
+    "derived from (sha256)": "derived_from",
+    "ran at": "ran_at",
 }
 IMPORT: dict[str, Reader] = {
     "import": str,

@@ -1,6 +1,8 @@
+from collections.abc import Iterator
 from typing import Any
 
 from cases.packs.parts import Chosen, Content, Plan, Records, held_back, labels
+from cases.packs.provenance import Making
 from cases.samples.models import Sample
 from cases.samples.redaction import redact
 
@@ -21,9 +23,38 @@ def _choose(plan: Plan) -> Chosen:
     if shown is not samples:
         disturbing = samples.filter(is_harmful=True)
         withheld += held_back(disturbing, "disturbing samples", "Marked as disturbing.")
-    return Chosen([draws, Records("Samples", "samples/samples.json", shown, _fields())], withheld)
+    listed = Records("Samples", SAMPLES, shown, _fields())
+    return Chosen([draws, listed], withheld, makings=_makings(plan))
 
 
+def _makings(plan: Plan) -> Iterator[Making]:
+    """The draws and imports that samples came by; what was added by hand has none."""
+    for draw in plan.case.draws.exclude(drawn_at=None).order_by("number"):
+        derivation = draw.derivation
+        query, _, version = str(derivation.get("query", "")).partition(" version ")
+        yield Making(
+            makes=SAMPLES,
+            query=query,
+            version=version,
+            engine=str(derivation.get("engine", "")),
+            made_from=derivation.get("made_from", []),
+            at=draw.drawn_at or draw.committed_at,
+            parameters={"draw": str(draw), "method": draw.method, "seed": draw.seed},
+        )
+    imports = plan.case.sample_imports.exclude(finished_at=None).select_related("exhibit")
+    for taken in imports.order_by("pk"):
+        yield Making(
+            makes=SAMPLES,
+            query="prompt–output pairs read",
+            version="",
+            engine="Probata",
+            made_from=[taken.exhibit.sha256],
+            at=taken.finished_at or taken.requested_at,
+            parameters={"import": str(taken)},
+        )
+
+
+SAMPLES = "samples/samples.json"
 MASKED = "E-mail addresses, keys, telephone and card numbers are masked in every pack."
 
 
