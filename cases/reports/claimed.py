@@ -86,10 +86,14 @@ def _claim(claim: Claim, beside: _Beside, parties: Speakers) -> plain.ClaimRef:
         rung=claim.get_rung_display(),
         standing=_standing(claim),
         settles=claim.would_settle,
-        actor=parties[claim.actor_id].name if claim.actor_id in parties else "",
+        actor=_name(claim.actor_id, parties),
         measured_by=_linked(claim, beside.figures.get(claim.pk, ())),
         as_of=claim.as_of,
     )
+
+
+def _name(party: int | None, parties: Speakers) -> str:
+    return parties[party].name if party is not None and party in parties else ""
 
 
 def _speakers(
