@@ -41,10 +41,12 @@ def received(case: Case, analyst: User, settings: Any, tmp_path: Path) -> Case:
     return case
 
 
-def _work(case: Case) -> None:
-    """Do what waits, as a worker would."""
+def _work(page: Page, case: Case) -> None:
+    """Do what the page waits for, as a worker would, and look again."""
+    expect(page.get_by_role("progressbar").first).to_be_visible()
     for job in case.jobs.unfinished():
         assert worker.do(job.pk).state == "done"
+    page.reload()
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
@@ -76,17 +78,14 @@ def test_an_analyst_imports_telemetry(
     look("begin")
     page.get_by_role("button", name="Read the columns").click()
     expect(page.get_by_role("heading", name="I-1 Interactions")).to_be_visible()
-    _work(received)
-    page.reload()
+    _work(page, received)
     expect(page.get_by_text("“timestamp” is another name for it.")).to_be_visible()
     look("mapping")
     page.get_by_role("button", name="Try the first rows").click()
-    _work(received)
-    page.reload()
+    _work(page, received)
     expect(page.get_by_text("4,003 rows read: 4,001 would be kept, 2 refused")).to_be_visible()
     page.get_by_role("button", name="Import all rows").click()
-    _work(received)
-    page.reload()
+    _work(page, received)
     expect(page.get_by_text("is not a time")).to_be_visible()
     look("imported")
     page.get_by_role("link", name="See the charts").click()
@@ -96,8 +95,7 @@ def test_an_analyst_imports_telemetry(
     look("figures")
     page.get_by_role("link", name="Output tokens").click()
     page.get_by_role("button", name="Run again").click()
-    _work(received)
-    page.reload()
+    _work(page, received)
     expect(page.get_by_role("cell", name="Same")).to_be_visible()
     look("figure")
     page.goto(reverse("telemetry:accounts", args=[received.reference]))
