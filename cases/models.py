@@ -25,7 +25,7 @@ from cases.exhibits.models import Alarm, CustodyEntry, DerivedFile, Exhibit
 from cases.hypotheses.models import EvidenceRow, Hypothesis, Rating
 from cases.jobs.models import Job, JobLogLine
 from cases.packs.models import Pack, PackReceipt, SigningKey
-from cases.reports.models import Report, Retraction, Revision
+from cases.reports.models import Report, Retraction, Revision, TemplateVersion
 from cases.samples.models import Draw, Label, RefusedPair, Reveal, Sample, SampleImport
 from cases.telemetry.days import CountedDay, ImportedDay, ImportPart
 from cases.telemetry.models import (
@@ -98,5 +98,6 @@ __all__ = [
     "SigningKey",
     "Source",
     "Task",
+    "TemplateVersion",
     "WatchItem",
 ]

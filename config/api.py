@@ -20,6 +20,7 @@ from cases.hypotheses import api as hypotheses
 from cases.jobs import api as jobs
 from cases.packs import api as packs
 from cases.reports import api as reports
+from cases.reports.template_api import TemplateViewSet
 from cases.samples import api as samples
 from cases.telemetry import api as telemetry
 from cases.timeline import api as timeline
@@ -51,6 +52,7 @@ router.register(f"{CASE}/responses", claims.ResponseViewSet, "response")
 router.register(f"{CASE}/hypotheses", hypotheses.HypothesisViewSet, "hypothesis")
 router.register(f"{CASE}/evidence-rows", hypotheses.EvidenceRowViewSet, "evidence-row")
 router.register(f"{CASE}/timeline", timeline.EventViewSet, "event")
+router.register(f"{CASE}/report-templates", TemplateViewSet, "report-template")
 router.register(f"{CASE}/reports", reports.ReportViewSet, "report")
 router.register(f"{CASE}/reports/<int:number>/revisions", reports.RevisionViewSet, "revision")
 router.register(f"{CASE}/exhibits", exhibits.ExhibitViewSet, "exhibit")

@@ -6,6 +6,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -56,6 +57,10 @@ class ReportViewSet(InCase, GenericViewSet[Report]):
     def create(self, request: Request, reference: str) -> Response:
         """Open a report."""
         values = read(OpenReportSerializer, request)
+        if number := values.pop("begin_with", None):
+            values["begin_with"] = self.case.reports.filter(number=number).first()
+            if values["begin_with"] is None:
+                raise ValidationError({"begin_with": f"There is no report R-{number} here."})
         report = services.open_report(case=self.case, by=self.by, **values)
         return Response(ReportSerializer(report).data, status=status.HTTP_201_CREATED)
 

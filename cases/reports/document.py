@@ -83,6 +83,11 @@ class Block:
     number: str = ""
 
     @property
+    def is_item(self) -> bool:
+        """One of a list; where the text is numbered, its number stands for the bullet."""
+        return self.kind in {"item", "claim"} and not self.number
+
+    @property
     def lead(self) -> str:
         """What stands before its text: "12. " where the text is numbered."""
         return f"{self.number}. " if self.number else ""
@@ -132,6 +137,12 @@ class Document:
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self, dict_factory=_told)
+
+    @property
+    def about(self) -> str:
+        """Which report of which case it is, and for which reader it was cut."""
+        parts = (self.reference, self.template, f"{self.case} {self.case_title}")
+        return " · ".join(part for part in parts if part)
 
     @property
     def now(self) -> str:

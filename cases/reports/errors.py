@@ -34,5 +34,9 @@ class NothingToSay(Refused):
     """A report without a bottom line is none."""
 
 
+class TooLong(Refused):
+    """The text does not fit on the pages that its reader has room for."""
+
+
 class ReasonMissing(Refused):
     pass

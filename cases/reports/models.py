@@ -7,14 +7,19 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.core.models import Case
+from cases.reports.templates import BUILT_IN, FULL, MANDATORY, MOST_PAGES, Choice, Template
 
 
 class Report(models.Model):
-    """An attribution report: the text that is being worked on, and the revisions frozen of it."""
+    """An attribution report: the text that is being worked on, and the revisions frozen of it.
+
+    Its template says for which reader it prints.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="reports")
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=300)
+    template = models.CharField(max_length=10, default=FULL.key)
     rating = models.CharField(max_length=300, blank=True)
     summary = models.TextField("bottom line", blank=True)
     prose: Any = models.JSONField(default=dict, help_text="The analyst's Markdown, by section.")
@@ -27,7 +32,10 @@ class Report(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("case", "number", name="report_number_once_in_a_case")
+            models.UniqueConstraint("case", "number", name="report_number_once_in_a_case"),
+            models.CheckConstraint(
+                condition=Q(template__in=tuple(BUILT_IN)), name="report_has_a_known_template"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,3 +156,45 @@ class Retraction(models.Model):
 
     def __str__(self) -> str:
         return f"of {self.revision}"
+
+
+class TemplateVersion(models.Model):
+    """A template as a lead adjusted it for the case; the last of a key is in use. Append-only."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="report_templates")
+    key = models.CharField(max_length=10)
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=60)
+    reader = models.CharField(max_length=200)
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    is_numbered = models.BooleanField(default=False)
+    choices: Any = models.JSONField(help_text="The sections that are printed, in their order.")
+    reason = models.TextField()
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="adjusted_templates")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("case", "key", "number", name="template_version_once"),
+            models.CheckConstraint(
+                condition=Q(key__in=tuple(BUILT_IN)), name="template_of_a_known_reader"
+            ),
+            models.CheckConstraint(
+                condition=Q(choices__contains=[{"key": key} for key in MANDATORY]),
+                name="template_keeps_what_no_reader_may_miss",
+            ),
+            models.CheckConstraint(
+                condition=Q(pages=None) | Q(pages__gte=1, pages__lte=MOST_PAGES),
+                name="template_has_room_for_a_page",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="template_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, version {self.number}"
+
+    @property
+    def template(self) -> Template:
+        """What it prints."""
+        choices = tuple(Choice(**choice) for choice in self.choices)
+        return Template(self.key, self.name, self.reader, choices, self.pages, self.is_numbered)

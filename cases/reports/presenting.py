@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from cases.reports.rules import Finding
 from cases.reports.sections import SECTIONS
 
-_PLACES = {"title": "Title", "rating": "Rating", "summary": "The bottom line"}
+_PLACES = {
+    "title": "Title", "rating": "Rating", "summary": "The bottom line",
+    "template": "The template's name",
+}  # fmt: skip
+_OF_TEMPLATE = {"heading": "The template's heading", "introduction": "The template's introduction"}
 
 
 @dataclass(frozen=True)
@@ -53,5 +57,8 @@ def shown_findings(findings: tuple[Finding, ...]) -> Shown:
 
 
 def _place(place: str) -> str:
-    key = place.removeprefix("section:")
-    return _PLACES.get(place) or SECTIONS.get(key, "The whole report")
+    kind, _, key = place.rpartition(":")
+    title = SECTIONS.get(key, "The whole report")
+    if kind in _OF_TEMPLATE:
+        return f"{_OF_TEMPLATE[kind]} of “{title}”"
+    return _PLACES.get(place, title)

@@ -19,6 +19,7 @@ from cases.reports.models import Report, Revision
 from cases.reports.rules import Finding
 from cases.reports.sections import WRITTEN
 from cases.reports.snapshot import changes
+from cases.reports.templates import BUILT_IN, Template
 from cases.telemetry.models import Figure
 
 
@@ -65,7 +66,29 @@ def draft_of(report: Report) -> Draft:
         prose={key: report.prose.get(key, "") for key in WRITTEN},
         is_synthetic=case.is_synthetic,
         written=f"Written by {report.changed_by}, {report.changed_at:%Y-%m-%d %H:%M} UTC",
+        template=templates_of(case)[report.template],
     )
+
+
+def preview_of(case: Case, template: Template) -> Document:
+    """What the ledger alone gives a reader, before anything is written."""
+    draft = Draft(
+        reference="Preview",
+        case=case.reference,
+        case_title=case.title,
+        title=template.name,
+        marking=case.marking,
+        rating=case.rating,
+        is_synthetic=case.is_synthetic,
+        template=template,
+    )
+    return compose(draft, ledger_of(case))
+
+
+def templates_of(case: Case) -> dict[str, Template]:
+    """The template for each reader: as the case last adjusted it, or as it comes."""
+    latest = case.report_templates.order_by("key", "-number").distinct("key")
+    return BUILT_IN | {version.key: version.template for version in latest}
 
 
 def draft_with(

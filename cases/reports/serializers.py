@@ -5,7 +5,8 @@ from rest_framework import serializers
 from cases.core.serializers import PersonSerializer
 from cases.reports.exporters import FORMATS
 from cases.reports.models import Report, Revision
-from cases.reports.sections import WRITTEN
+from cases.reports.sections import SECTIONS, WRITTEN
+from cases.reports.templates import BUILT_IN, FULL, MOST_PAGES, Choice
 
 
 class ReportSerializer(serializers.ModelSerializer[Report]):
@@ -14,8 +15,8 @@ class ReportSerializer(serializers.ModelSerializer[Report]):
     class Meta:
         model = Report
         fields: ClassVar[list[str]] = [
-            "number", "title", "rating", "summary", "prose", "version", "opened_at", "changed_at",
-            "changed_by",
+            "number", "title", "template", "rating", "summary", "prose", "version", "opened_at",
+            "changed_at", "changed_by",
         ]  # fmt: skip
 
 
@@ -33,6 +34,13 @@ class RevisionSerializer(serializers.ModelSerializer[Revision]):
 
 class OpenReportSerializer(serializers.Serializer[Report]):
     title = serializers.CharField(max_length=300)
+    template = serializers.ChoiceField(
+        choices=list(BUILT_IN), default=FULL.key, help_text="For which reader it is written."
+    )
+    begin_with = serializers.IntegerField(
+        min_value=1, max_value=2**31 - 1, required=False,
+        help_text="The number of a report whose text it begins with.",
+    )  # fmt: skip
 
 
 class ProseSerializer(serializers.Serializer[Report]):
@@ -63,6 +71,9 @@ class DraftSerializer(TextSerializer):
     version = serializers.IntegerField(
         min_value=1, max_value=2**31 - 1, help_text="The version that was read."
     )
+    template = serializers.ChoiceField(
+        choices=list(BUILT_IN), required=False, help_text="Another reader; left out: the same."
+    )
 
 
 class FindingSerializer(serializers.Serializer[Any]):
@@ -92,3 +103,29 @@ class ApproveSerializer(serializers.Serializer[Revision]):
 
 class FormatSerializer(serializers.Serializer[Revision]):
     form = serializers.ChoiceField(choices=[(f.name, f.label) for f in FORMATS.values()])
+
+
+class ChoiceSerializer(serializers.Serializer[Choice]):
+    """A section as a template prints it; without a limit, all of the ledger's entries."""
+
+    key = serializers.ChoiceField(choices=list(SECTIONS))
+    heading = serializers.CharField(max_length=100, allow_blank=True, default="")
+    introduction = serializers.CharField(max_length=5_000, allow_blank=True, default="")
+    limit = serializers.IntegerField(min_value=1, max_value=10_000, allow_null=True, default=None)
+
+
+class TemplateSerializer(serializers.Serializer[Any]):
+    """What a reader gets: the sections in their order, and the room there is."""
+
+    key = serializers.CharField(read_only=True)
+    name = serializers.CharField(max_length=60)
+    reader = serializers.CharField(max_length=200)
+    pages = serializers.IntegerField(
+        min_value=1, max_value=MOST_PAGES, allow_null=True, default=None
+    )
+    is_numbered = serializers.BooleanField(default=False)
+    choices = ChoiceSerializer(many=True)
+
+
+class AdjustSerializer(TemplateSerializer):
+    reason = serializers.CharField(help_text="Kept for good, with your name.")

@@ -29,24 +29,37 @@ from cases.reports.exporters import FORMATS
 from cases.reports.ledger import Ledger
 from cases.reports.models import Report, Retraction, Revision
 from cases.reports.rendering import document_of
+from cases.reports.room import require_room
 from cases.reports.sections import WRITTEN
 from cases.reports.snapshot import snapshot_of
+from cases.reports.templates import FULL
 
 
 @transaction.atomic
-def open_report(*, case: Case, title: str, by: User) -> Report:
-    """Open a report of the case, with nothing written yet."""
+def open_report(
+    *, case: Case, title: str, by: User, template: str = FULL.key, begin_with: Report | None = None
+) -> Report:
+    """Open a report of the case for a reader, empty or with the text of another report.
+
+    What the text was last read against goes with it: what has moved since is still found.
+    """
     access.require(by, case, Permission.WRITE)
+    if begin_with and begin_with.case_id != case.pk:
+        raise PermissionDenied("That report is of another case.")
     report = Report.objects.create(
         case=case,
         number=next_number(case, "report"),
         title=title.strip(),
-        rating=case.rating,
-        based_on=snapshot_of(queries.ledger_of(case)),
+        template=template,
+        rating=begin_with.rating if begin_with else case.rating,
+        summary=begin_with.summary if begin_with else "",
+        prose=begin_with.prose if begin_with else {},
+        based_on=begin_with.based_on if begin_with else snapshot_of(queries.ledger_of(case)),
         opened_by=by,
         changed_by=by,
     )
-    _record(report, "report.opened", by, {"title": report.title})
+    begun = {"begins_with": str(begin_with)} if begin_with else {}
+    _record(report, "report.opened", by, {"title": report.title, "template": template, **begun})
     return report
 
 
@@ -60,10 +73,12 @@ def save_draft(
     prose: Mapping[str, str],
     version: int,
     by: User,
+    template: str = "",
 ) -> Report:
     """Keep the draft as it is now, read against the ledger as it is now.
 
-    A revision of it that waits for approval is voided: it would no longer be this text.
+    A revision of it that waits for approval is voided: it would no longer be this text. What its
+    reader does not get, and so nobody has seen, is kept as it was.
     """
     report = _locked(report)
     access.require(by, report.case, Permission.WRITE)
@@ -73,7 +88,10 @@ def save_draft(
             "compare it with theirs before you save it again."
         )
     report.title, report.rating, report.summary = title.strip(), rating.strip(), summary
-    report.prose = {key: prose[key] for key in WRITTEN if prose.get(key, "").strip()}
+    unseen = queries.draft_of(report).unprinted
+    texts = {key: report.prose[key] for key in unseen} | dict(prose)
+    report.prose = {key: texts[key] for key in WRITTEN if texts.get(key, "").strip()}
+    report.template = template or report.template
     report.based_on = snapshot_of(queries.ledger_of(report.case))
     report.version += 1
     report.changed_by, report.changed_at = by, timezone.now()
@@ -93,6 +111,7 @@ def request_approval(*, report: Report, by: User, change_note: str = "") -> Revi
     ledger = queries.ledger_of(report.case)
     _require_sound(report, ledger)
     document = queries.composed(report, ledger)
+    require_room(document)
     last = report.revisions.order_by("-number").first()
     revision = report.revisions.create(
         number=last.number + 1 if last else 1,
@@ -126,8 +145,8 @@ def approve_revision(*, revision: Revision, digest: str, by: User) -> Revision:
     _require_sound(report, ledger)
     if digest != revision.digest or queries.composed(report, ledger).digest != digest:
         raise LedgerHasMoved(
-            "The ledger has moved since approval was asked for, so this is no longer what the "
-            "report would say. Return it, and ask for approval again."
+            "The ledger or the template has moved since approval was asked for, so this is no "
+            "longer what the report would say. Return it, and ask for approval again."
         )
     revision.supersedes = report.revisions.standing().first()
     _decide(revision, Revision.Outcome.APPROVED, by, "")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.reports import views
+from cases.reports import template_views, views
 
 app_name = "reports"
 _REPORT = "<int:number>/"
@@ -9,6 +9,9 @@ _REVISION = f"{_REPORT}revisions/<int:revision>/"
 urlpatterns = [
     path("", views.report_list, name="list"),
     path("open/", views.report_create, name="create"),
+    path("templates/", template_views.template_list, name="templates"),
+    path("templates/<slug:key>/", template_views.template_detail, name="template"),
+    path("templates/<slug:key>/reset/", template_views.template_reset, name="template_reset"),
     path(_REPORT, views.report_detail, name="detail"),
     path(f"{_REPORT}edit/", views.report_edit, name="edit"),
     path(f"{_REPORT}check/", views.report_check, name="check"),

@@ -23,6 +23,8 @@ from cases.reports.listing import ReportListing
 from cases.reports.models import Report, Revision
 from cases.reports.presenting import Shown, shown_findings
 from cases.reports.rendering import document_of
+from cases.reports.room import room_of
+from cases.reports.sections import SECTIONS
 
 
 @require_GET
@@ -39,7 +41,7 @@ def report_list(request: SignedInRequest, reference: str) -> HttpResponseBase:
 def report_create(request: SignedInRequest, reference: str) -> HttpResponse:
     """Open a report."""
     case = get_case(request.user, reference, may=Permission.WRITE)
-    form = OpenReportForm(request.POST or None)
+    form = OpenReportForm(case, request.POST or None)
     if request.method == "POST" and form.is_valid():
         report = services.open_report(case=case, by=request.user, **form.cleaned_data)
         return redirect("reports:edit", reference, report.number)
@@ -53,13 +55,16 @@ def report_detail(request: SignedInRequest, reference: str, number: int) -> Http
     report = _report(case, number)
     ledger = queries.ledger_of(case)
     revisions = report.revisions.select_related("requested_by", "decided_by", "retraction")
+    document = queries.composed(report, ledger)
     return render(
         request,
         "cases/reports/detail.html",
         {
             "case": case,
             "report": report,
-            "page": _page(queries.composed(report, ledger)),
+            "page": _page(document),
+            "room": room_of(document),
+            "unprinted": [SECTIONS[key] for key in queries.draft_of(report).unprinted],
             "findings": shown_findings(queries.check_report(report, ledger)),
             "revisions": revisions.order_by("-number"),
             "request_form": RequestForm(),
@@ -74,7 +79,7 @@ def report_edit(request: SignedInRequest, reference: str, number: int) -> HttpRe
     """Write the report, with the check beside it."""
     case = get_case(request.user, reference, may=Permission.WRITE)
     report = _report(case, number)
-    form = DraftForm(request.POST) if request.method == "POST" else DraftForm.of(report)
+    form = DraftForm(report, request.POST) if request.method == "POST" else DraftForm.of(report)
     if request.method == "POST" and form.is_valid():
         try:
             services.save_draft(report=report, by=request.user, **form.draft)
@@ -101,7 +106,7 @@ def report_check(request: SignedInRequest, reference: str, number: int) -> HttpR
     """The findings on the text as it is being typed; nothing is kept."""
     case = get_case(request.user, reference, may=Permission.WRITE)
     report = _report(case, number)
-    form = DraftForm(request.POST)
+    form = DraftForm(report, request.POST)
     return render(
         request,
         "cases/reports/edit.html#findings",
@@ -258,7 +263,7 @@ def _found(form: DraftForm, report: Report, ledger: Ledger) -> Shown:
     draft = queries.draft_of(report)
     if form.is_bound and form.is_valid():
         sent = form.draft
-        sent.pop("version")
+        sent.pop("version"), sent.pop("template")
         draft = queries.draft_with(draft, **sent)
     return shown_findings(queries.check_draft(draft, ledger, report.based_on))
 

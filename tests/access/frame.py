@@ -61,6 +61,8 @@ class Row:
     args: Callable[[World], dict[str, object]] = _no_args
     data: dict[str, Any] = field(default_factory=dict)
     refused: int = 403
+    #: What its address names is in every case: another case answers with its own.
+    everywhere: bool = False
 
     @property
     def people(self) -> frozenset[Who]:

@@ -1,5 +1,5 @@
 from cases.reports import services
-from tests.access.frame import APPROVE, EXPORT, READ, WRITE, Row, Who, World
+from tests.access.frame import APPROVE, EXPORT, MANAGE, READ, WRITE, Row, Who, World
 from tests.factories.reports import furnish as furnish_case
 from tests.factories.reports import write
 
@@ -26,10 +26,18 @@ def _download(world: World) -> dict[str, object]:
     return _revision(world) | {"form": "md"}
 
 
+def _template(world: World) -> dict[str, object]:
+    return {"key": "brief"}
+
+
 ROWS = [
     Row("reports:list", READ),
     Row("reports:create", WRITE),
     Row("reports:create", WRITE, "POST"),
+    Row("reports:templates", READ),
+    Row("reports:template", READ, args=_template, everywhere=True),
+    Row("reports:template", MANAGE, "POST", args=_template, everywhere=True),
+    Row("reports:template_reset", MANAGE, "POST", args=_template, everywhere=True),
     Row("reports:detail", READ, args=_report),
     Row("reports:edit", WRITE, args=_report),
     Row("reports:edit", WRITE, "POST", args=_report),
@@ -41,6 +49,9 @@ ROWS = [
     Row("reports:retract", APPROVE, "POST", args=_revision),
     Row("reports:changes", READ, args=_revision),
     Row("reports:download", EXPORT, args=_download),
+    Row("api:report-template-list", READ),
+    Row("api:report-template-detail", READ, args=_template, everywhere=True),
+    Row("api:report-template-detail", MANAGE, "PUT", args=_template, everywhere=True),
     Row("api:report-list", READ),
     Row("api:report-list", WRITE, "POST"),
     Row("api:report-detail", READ, args=_report),

@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from cases.reports.document import Block, Document, Sentence
 from cases.reports.exporters.spelling import spelled
 
-_STYLES = {"item": "List Bullet", "claim": "List Bullet", "quote": "Quote", "heading": "Heading 2"}
+_STYLES = {"quote": "Quote", "heading": "Heading 2"}
 _STATUS = "Status"
 _PROPERTY = 255
 
@@ -99,7 +99,7 @@ def _field(paragraph: Paragraph, name: str) -> None:
 
 def _cover(word: WordDocument, document: Document) -> None:
     word.add_heading(spelled(document.title), 0)
-    word.add_paragraph(spelled(f"{document.reference} · {document.case} {document.case_title}"))
+    word.add_paragraph(spelled(document.about))
     word.add_paragraph(spelled(f"State: {document.now}"))
     word.add_paragraph(f"SHA-256 of the content: {document.digest}")
     for line in (document.written, document.approved, document.supersedes):
@@ -115,7 +115,11 @@ def _block(word: WordDocument, block: Block) -> None:
     if block.kind == "table":
         _table(word, block)
         return
-    paragraph = word.add_paragraph(style=_STYLES.get(block.kind))
+    paragraph = word.add_paragraph(
+        style="List Bullet" if block.is_item else _STYLES.get(block.kind)
+    )
+    if block.lead:
+        paragraph.add_run(block.lead)
     for sentence in block.sentences:
         _sentence(paragraph, sentence)
         paragraph.add_run(" ")

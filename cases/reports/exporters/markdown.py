@@ -22,7 +22,7 @@ def _lines(document: Document) -> Iterator[str]:
     yield ""
     yield f"# {_escape(document.title)}"
     yield ""
-    yield _escape(f"{document.reference} · {document.case} {document.case_title} · {document.now}")
+    yield _escape(f"{document.about} · {document.now}")
     for line in (document.written, document.approved, document.supersedes, *document.warnings):
         if line:
             yield ""
@@ -48,10 +48,10 @@ def _lines(document: Document) -> Iterator[str]:
 
 
 def _block(block: Block) -> Iterator[str]:
-    text = _line(" ".join(_sentence(sentence) for sentence in block.sentences))
+    text = _line(block.lead + " ".join(_sentence(sentence) for sentence in block.sentences))
     if block.kind == "heading":
         yield f"### {text}"
-    elif block.kind in {"item", "claim"}:
+    elif block.is_item:
         yield f"- {text}"
     elif block.kind == "quote":
         yield f"> {text}"

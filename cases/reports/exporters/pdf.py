@@ -19,8 +19,7 @@ _TLP_COLORS = {
     "TLP:RED": "#FF2B2B", "TLP:AMBER": "#FFC000", "TLP:AMBER+STRICT": "#FFC000",
     "TLP:GREEN": "#33FF00", "TLP:CLEAR": "#FFFFFF",
 }  # fmt: skip
-
-
+_PAGE = files("cases.reports.exporters").joinpath("report.typ").read_bytes()
 #: What the fonts inside Typst can draw for certain; the rest is tried, and spelled if it fails.
 _DRAWN = re.compile(
     r"[^\n -~\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff\u2010-\u2027\u20ac\u2190-\u2193]"
@@ -33,7 +32,7 @@ def render(document: Document) -> bytes:
     A filing may hold no character that its fonts can't draw: where there is one, it is spelled by
     its number, as in [U+963F].
     """
-    data = json.dumps(_data(document), ensure_ascii=False)
+    data = _data(document)
     try:
         return _compile(data)
     except typst.TypstError as error:
@@ -42,23 +41,33 @@ def render(document: Document) -> bytes:
         return _compile(_DRAWN.sub(by_number, data))
 
 
-def _data(document: Document) -> dict[str, Any]:
+def pages_of(document: Document) -> int:
+    """How many pages the document takes, set on A4."""
+    found = typst.query(
+        _PAGE, "<pages>", "value", one=True,
+        sys_inputs={"report": _data(document)}, ignore_system_fonts=True,
+    )  # fmt: skip
+    return int(found)
+
+
+def _data(document: Document) -> str:
     data = to_plain(document.as_json()) | {
         "digest": document.digest,
         "state": document.now,
+        "about": document.about,
+        "pages": document.pages,
         "tlp_color": _TLP_COLORS.get(document.marking, "#FFFFFF"),
     }
     for section in data["sections"]:
         for block in section["blocks"]:
             for sentence in (*block["sentences"], *(c for row in block["rows"] for c in row)):
                 sentence["label"] = _label(sentence)
-    cleaned: dict[str, Any] = _spelled(data)
-    return cleaned
+    return json.dumps(_spelled(data), ensure_ascii=False)
 
 
 def _compile(data: str) -> bytes:
     rendered = typst.compile(
-        files("cases.reports.exporters").joinpath("report.typ").read_bytes(),
+        _PAGE,
         format="pdf",
         sys_inputs={"report": data},
         pdf_standards=["a-2b", "ua-1"],

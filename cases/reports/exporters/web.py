@@ -71,8 +71,7 @@ def _parts(document: Document) -> Iterator[str]:
     if document.is_synthetic:
         yield f'<p class="synthetic">{_SYNTHETIC}</p>'
     yield f"<h1>{_escape(document.title)}</h1>"
-    about = f"{document.reference} · {document.case} {document.case_title} · {document.now}"
-    yield f'<p class="about">{_escape(about)}</p>'
+    yield f'<p class="about">{_escape(f"{document.about} · {document.now}")}</p>'
     for line in filter(None, (document.written, document.approved, document.supersedes)):
         yield f'<p class="about">{_escape(line)}</p>'
     for line in document.warnings:
@@ -93,10 +92,9 @@ def _parts(document: Document) -> Iterator[str]:
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
     in_list = False
     for block in blocks:
-        is_item = block.kind in {"item", "claim"}
-        if is_item != in_list:
-            yield "<ul>" if is_item else "</ul>"
-            in_list = is_item
+        if block.is_item != in_list:
+            yield "<ul>" if block.is_item else "</ul>"
+            in_list = block.is_item
         yield _table(block) if block.kind == "table" else _text_block(block)
     if in_list:
         yield "</ul>"
@@ -104,9 +102,10 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
 
 def _text_block(block: Block) -> str:
     text = " ".join(_sentence(sentence) for sentence in block.sentences)
-    tag = {"heading": "h3", "item": "li", "claim": "li", "quote": "blockquote"}.get(block.kind, "p")
+    tag = "li" if block.is_item else {"heading": "h3", "quote": "blockquote"}.get(block.kind, "p")
     anchor = f' id="{_escape(block.token)}"' if block.token else ""
-    return f'<{tag} class="{block.kind}"{anchor}>{text}</{tag}>'
+    number = f'<span class="number">{_escape(block.number)}.</span> ' if block.number else ""
+    return f'<{tag} class="{block.kind}"{anchor}>{number}{text}</{tag}>'
 
 
 def _table(block: Block) -> str:

@@ -31,6 +31,11 @@ SECTIONS = {
 }
 #: The sections that an analyst writes in; the last two are the ledger's alone.
 WRITTEN = tuple(key for key in SECTIONS if key not in {"sources", "exhibits"})
+#: The sections that list entries of the ledger, so that a template may print the first of them.
+LIMITED = frozenset({
+    "alleged", "confirmed", "disputed", "not_established", "evidence", "assessment", "sources",
+    "exhibits",
+})  # fmt: skip
 _FILLED: dict[str, Callable[[Ledger], Iterator[Block]]] = {
     "alleged": listing("alleged", "reported"),
     "confirmed": listing("confirmed"),

@@ -33,10 +33,8 @@ def hypotheses(ledger: Ledger) -> Iterator[Block]:
         yield note(_ORDER)
     for each in ledger.hypotheses:
         against = "; ".join(each.against) or "nothing that is recorded"
-        yield note(
-            f"{each.token}, a possibility and no finding ({each.rank}): “{each.statement}” "
-            f"Against it: {against}."
-        )
+        said = f"{each.token}, a possibility and no finding ({each.rank}): “{each.statement}”"
+        yield Block("item", (plain(f"{said} Against it: {against}."),))
 
 
 def watch(ledger: Ledger) -> Iterator[Block]:

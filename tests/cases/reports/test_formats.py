@@ -13,10 +13,13 @@ import pikepdf
 import pypdf
 import pytest
 
+from cases.reports.compose import compose
 from cases.reports.document import CAUTION, Block, Section, Sentence, Span
 from cases.reports.exporters import FORMATS
+from cases.reports.templates import ANNEX
 from tests.cases.reports import judges
-from tests.cases.reports.drafts import DOCUMENT
+from tests.cases.reports.drafts import DOCUMENT, DRAFT
+from tests.cases.reports.ledger import LEDGER
 from tests.cases.reports.readers import READERS, against_schema, words_of
 from tests.cases.reports.states import STATES, in_state
 
@@ -60,6 +63,19 @@ def _held_by(name: str) -> list[Sentence]:
         for sentence in block.sentences
         if block.kind == "claim" and sentence.status != "assessed"
     ]
+
+
+@pytest.mark.parametrize("name", ["html", "pdf", "docx", "md"])
+def test_the_numbers_of_an_annex_are_in_its_text(name: str) -> None:
+    annex = compose(replace(DRAFT, template=ANNEX), LEDGER)
+    numbered = [b for section in annex.sections for b in section.blocks if b.number]
+
+    words = words_of(name, FORMATS[name].render(annex))
+
+    assert len(numbered) > 10
+    for block in numbered:
+        begins = " ".join(block.sentences[0].text.split()[:3])
+        assert re.search(rf"\b{block.number}\. ?{re.escape(begins)}", words), block
 
 
 def test_the_table_is_of_every_format_and_kind() -> None:

@@ -48,7 +48,8 @@ def test_list_says_what_to_do_first(client: Client, case: Any) -> None:
 
 def test_create_opens_a_report_and_goes_to_the_editor(client: Client, world: World) -> None:
     answer = client.post(
-        reverse("reports:create", args=[world.case.reference]), {"title": "The letter"}
+        reverse("reports:create", args=[world.case.reference]),
+        {"title": "The letter", "template": "full"},
     )
 
     assert answer["Location"] == _url("edit", world.case.reports.get())
@@ -98,7 +99,7 @@ def test_approve_needs_the_digest_that_was_read(
     client = signed_in(reviewer)
 
     page = client.post(_url("approve", report, 1), {"digest": "0" * 64}, follow=True)
-    assert "The ledger has moved" in page.content.decode()
+    assert "The ledger or the template has moved" in page.content.decode()
     page = client.post(_url("approve", report, 1), {"digest": revision.digest}, follow=True)
 
     assert "Approved by Rea Reviewer" in page.content.decode()
