@@ -1,6 +1,7 @@
 from cases.claims.disturbances import Disturbance
 from cases.claims.models import Assertion, Claim, Lineage, Observation, Source
 from cases.claims.signatures import Assessment, Proposal, Response
+from cases.clusters.campaigns import CandidateCampaign
 from cases.clusters.dated_lists import InfrastructureList
 from cases.clusters.models import (
     Cluster,
@@ -46,6 +47,7 @@ __all__ = [
     "Alarm",
     "Assertion",
     "Assessment",
+    "CandidateCampaign",
     "Case",
     "Claim",
     "Cluster",

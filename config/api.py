@@ -13,6 +13,7 @@ from rest_framework.routers import SimpleRouter
 
 from cases.claims import api as claims
 from cases.clusters import api as clusters
+from cases.clusters import candidate_api as candidates
 from cases.core import api as core
 from cases.core import paperwork_api as paperwork
 from cases.exhibits import api as exhibits
@@ -41,6 +42,7 @@ router.register(f"{CASE}/notes", paperwork.NoteViewSet, "note")
 router.register(f"{CASE}/watch", paperwork.WatchItemViewSet, "watch")
 router.register(f"{CASE}/jobs", jobs.JobViewSet, "job")
 router.register(f"{CASE}/clusters", clusters.ClusterViewSet, "cluster")
+router.register(f"{CASE}/candidates", candidates.CandidateCampaignViewSet, "candidate")
 router.register(f"{CASE}/linker-runs", clusters.LinkerRunViewSet, "linker-run")
 router.register(f"{CASE}/platform-accounts", clusters.PlatformAccountViewSet, "platform-account")
 router.register(f"{CASE}/samples", samples.SampleViewSet, "sample")

@@ -12,7 +12,16 @@ import numpy as np
 import pyarrow as pa
 from django.utils import timezone
 
-from cases.clusters import infrastructure, linker, lookup, proposals, reading, records, rhythm
+from cases.clusters import (
+    infrastructure,
+    leads,
+    linker,
+    lookup,
+    proposals,
+    reading,
+    records,
+    rhythm,
+)
 from cases.clusters.dated_lists import InfrastructureList
 from cases.clusters.linker import Parameters, Result
 from cases.clusters.models import LinkerRun
@@ -49,7 +58,8 @@ def link_case(run: Run, linker_run: LinkerRun) -> dict[str, Any]:
         known = records.save_accounts(linker_run.case, people)
         records.save_signal_uses(result, known)
         run.progress(4, STEPS, "steps")
-        changes = proposals.propose(linker_run, result, known, days)
+        changes: dict[str, Any] = dict(proposals.propose(linker_run, result, known, days))
+        changes["candidates"] = leads.propose_candidates(linker_run, result, known)
         derivation = {"read": telemetry.made_from, "links": links}
         _finish(linker_run, result, changes, derivation | _lists(lists, marked))
     run.progress(STEPS, STEPS, "steps")
@@ -130,7 +140,7 @@ def _presumed_innocent(rows: list[dict[str, Any]], people: pa.Table) -> frozense
 
 
 def _finish(
-    linker_run: LinkerRun, result: Result, changes: dict[str, int], derivation: dict[str, Any]
+    linker_run: LinkerRun, result: Result, changes: dict[str, Any], derivation: dict[str, Any]
 ) -> None:
     chance, control = result.chance, result.control
     linker_run.population_count = result.uses.population

@@ -84,13 +84,17 @@ def log_tail(population: int, marked: int, drawn: int, hits: int) -> float:
     return min(0.0, first + math.log(total))
 
 
-def corrected(logs: list[float]) -> list[float]:
-    """Benjamini–Hochberg: for each ln p, the share of false finds if it and surer ones are kept."""
+def corrected(logs: list[float], looks: int | None = None) -> list[float]:
+    """Benjamini–Hochberg: for each ln p, the share of false finds if it and surer ones are kept.
+
+    `looks` is how many were taken, where only the surest are handed in.
+    """
+    looks = len(logs) if looks is None else looks
     order = sorted(range(len(logs)), key=lambda place: logs[place])
     result, least = [1.0] * len(logs), 1.0
     for rank in range(len(order), 0, -1):
         place = order[rank - 1]
-        least = min(least, math.exp(logs[place]) * len(logs) / rank)
+        least = min(least, math.exp(logs[place]) * looks / rank)
         result[place] = least
     return result
 

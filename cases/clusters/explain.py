@@ -82,7 +82,7 @@ def explain(result: Result, found: Found) -> Explanation:
     return Explanation(
         sentence=_sentence(found, coverage),
         signals=[
-            SharedValue(**_value(result, value, within))
+            SharedValue(**value_in_words(result, value, within))
             for value, within in _some_of_each_family(result, values, coverage)
         ],
         signal_count=len(values),
@@ -117,7 +117,7 @@ class Evidence:
             value = int(result.shared.value[row])
             family = int(result.makers.family[value])
             said.append(
-                _value(result, value, within=2)
+                value_in_words(result, value, within=2)
                 | {
                     "bits": round(float(result.shared.bits[row]), 2),
                     "counts": family not in counted,
@@ -155,7 +155,8 @@ def _some_of_each_family(
     ]
 
 
-def _value(result: Result, value: int, within: int) -> dict[str, Any]:
+def value_in_words(result: Result, value: int, within: int) -> dict[str, Any]:
+    """The value, how rare it is among all, and the innocent reason to share it."""
     kind, text = result.uses.values[value]
     known: Kind = KINDS[kind]
     bits = float(result.makers.bits[value])
@@ -204,22 +205,22 @@ def _sentence(found: Found, coverage: list[Coverage]) -> str:
     some = [one for one in coverage if one not in most]
     said = (
         f"{size:,} platform accounts are held together by "
-        f"{_listed([Family(one.family).counted(one.values) for one in most])} that several of "
+        f"{listed([Family(one.family).counted(one.values) for one in most])} that several of "
         "them share"
     )
     if some:
-        said += f"; {_listed([Family(one.family).counted(one.values) for one in some])} besides"
+        said += f"; {listed([Family(one.family).counted(one.values) for one in some])} besides"
     return said + "."
 
 
 def _cut_in_words(result: Result, cut: shape.Cut) -> str:
     names = [result.uses.accounts[member] for member in cut.members]
     what = f"the link between {names[0]} and {names[1]}" if cut.is_link else names[0]
-    return f"Without {what} it falls into {_listed([f'{part:,}' for part in cut.parts[:4]])}."
+    return f"Without {what} it falls into {listed([f'{part:,}' for part in cut.parts[:4]])}."
 
 
 def _describer(result: Result, mark: Any) -> dict[str, Any]:
-    return _value(result, mark.value, within=mark.within) | {
+    return value_in_words(result, mark.value, within=mark.within) | {
         "share": round(mark.share, 4),
         "enrichment": round(mark.enrichment, 2),
         "log10_p": round(mark.log_p / np.log(10), 1),
@@ -278,7 +279,8 @@ def _overlap(result: Result, value: int, a: int, b: int) -> list[str | None]:
     ]
 
 
-def _listed(words: list[str]) -> str:
+def listed(words: list[str]) -> str:
+    """For example "a, b and c"."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -62,6 +62,11 @@ class DrawForm(ReasonForm):
     field_order = ("name", "accounts", "reason")
 
 
+class DrawCandidateForm(ReasonForm):
+    name = forms.CharField(max_length=200, required=False, help_text="What people call it, if so.")
+    field_order = ("name", "reason")
+
+
 class ListForm(forms.Form):
     """A list of shared infrastructure, and as of when it is true."""
 

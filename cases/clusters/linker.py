@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from cases.clusters import chance, shape
+from cases.clusters import candidates, chance, shape
+from cases.clusters.candidates import Candidate
 from cases.clusters.chance import Chance
 from cases.clusters.describers import Describer, describe
 from cases.clusters.groups import Group, held_together
@@ -19,7 +20,7 @@ from cases.clusters.rule import Rule
 from cases.clusters.signals import CAPS, Family
 from cases.clusters.uses import Flags, Ints, Uses
 
-VERSION = "2"
+VERSION = "3"
 HOUR = 3_600_000_000
 
 
@@ -92,6 +93,7 @@ class Result:
     clusters: list[Found]
     set_aside: int  # groups too small to be a cluster
     control: Control | None
+    candidates: list[Candidate]
 
 
 def link(uses: Uses, parameters: Parameters, innocent: frozenset[str] = frozenset()) -> Result:
@@ -104,15 +106,15 @@ def link(uses: Uses, parameters: Parameters, innocent: frozenset[str] = frozense
     if threshold is None:
         floor = least_bits(uses.population)
         threshold = by_chance.least_threshold(parameters.accident_rate, floor)
-    groups = _no_accident(
-        held_together(uses, makers, shared, parameters.rule), by_chance, parameters
-    )
+    groups = held_together(uses, makers, shared, parameters.rule)
+    groups = _no_accident(groups, by_chance, parameters)
     is_pair = _stands_alone(pairs, threshold, parameters)
     is_grouped = _inside(pairs, groups, uses.population)
     kept = is_pair | is_grouped
     links = pairs.only(kept)
     parts = shape.components(uses.population, links.a, links.b)
     large = [part for part in parts if len(part) >= parameters.least_members]
+    clusters = _described(uses, makers, links, large, _shaken(uses, threshold, parameters, groups))
     return Result(
         uses=uses,
         makers=makers,
@@ -124,11 +126,10 @@ def link(uses: Uses, parameters: Parameters, innocent: frozenset[str] = frozense
         threshold=threshold,
         chance=by_chance,
         groups=groups,
-        clusters=_described(
-            uses, makers, links, large, _shaken(uses, threshold, parameters, groups)
-        ),
+        clusters=clusters,
         set_aside=len(parts) - len(large),
         control=_control(uses, links, large, innocent, parameters.seed),
+        candidates=_proposed(uses, makers, clusters, innocent, parameters),
     )
 
 
@@ -200,6 +201,13 @@ def _described(
             )
         )
     return found
+
+
+def _proposed(
+    uses: Uses, makers: Makers, clusters: list[Found], innocent: frozenset[str], asked: Parameters
+) -> list[Candidate]:
+    marked = [(cluster.members, cluster.describers) for cluster in clusters]
+    return candidates.propose(uses, makers, marked, innocent, asked.least_members)
 
 
 def _control(

@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.db.models import Q
 
+from cases.clusters.campaigns import CandidateCampaign
 from cases.clusters.dated_lists import InfrastructureList
 from cases.clusters.models import Cluster
 from cases.clusters.signals import Family
@@ -95,6 +96,29 @@ class RunListing(Listing):
         "links": "link_count",
         "expected by accident": "expected_link_count",
         "clusters": "proposed_count",
+    }
+
+
+class CandidateListing(Listing):
+    noun = "candidate campaign", "candidate campaigns"
+    search = ("reason",)
+    filters: ClassVar[dict[str, Filter]] = {
+        "status": Choice("Status", CandidateCampaign.Status.choices),
+    }
+    sorts: ClassVar[dict[str, str]] = {"number": "number", "members": "member_count"}
+    sort = "-members"
+    columns = {
+        "candidate": "number",
+        "status": "status",
+        "platform accounts": "member_count",
+        "of these in a cluster": "clustered_count",
+        "why": "sentence",
+        "marks": lambda row: "; ".join(f"{one['label']} {one['value']}" for one in row.marks),
+        "judged by": lambda row: str(row.judged_by or ""),
+        "judged at": "judged_at",
+        "reason": "reason",
+        "drawn as": lambda row: str(row.drawn_as or ""),
+        "digest of marks": "digest",
     }
 
 

@@ -56,6 +56,7 @@ class Makers:
     degree: Ints
     bits: Floats
     family: Ints
+    cap: Ints  # the most that may use it for it to make links
     makes_links: Flags
 
     @classmethod
@@ -73,7 +74,7 @@ class Makers:
         cap = np.array([caps[family] for family in FAMILIES])[families]
         makes_links = (degrees >= 2) & (degrees <= cap)
         by_value = weighed[which] if len(which) else weighed
-        return cls(degrees, by_value, families, makes_links)
+        return cls(degrees, by_value, families, cap, makes_links)
 
 
 def shared_values(uses: Uses, makers: Makers, gap: int) -> Shared:

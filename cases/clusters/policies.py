@@ -1,4 +1,5 @@
 from accounts.models import User
+from cases.clusters.campaigns import CandidateCampaign
 from cases.clusters.dated_lists import InfrastructureList
 from cases.clusters.models import Cluster, Judgement
 from cases.core import access
@@ -29,6 +30,22 @@ def why_not_undo(user: User, judgement: Judgement) -> str | None:
     if later := _later(judgement):
         return f"{later.cluster} was judged again since; undo that first."
     return access.why_not(user, judgement.case, Permission.WRITE)
+
+
+def why_not_judge_candidate(user: User, candidate: CandidateCampaign) -> str | None:
+    """Why this person may not draw or dismiss the candidate campaign."""
+    if candidate.status != CandidateCampaign.Status.PROPOSED:
+        return f"This {candidate} was judged, or is no longer found: take it up again first."
+    return access.why_not(user, candidate.case, Permission.WRITE)
+
+
+def why_not_reopen(user: User, candidate: CandidateCampaign) -> str | None:
+    """Why this person may not take the candidate campaign up again."""
+    if not candidate.is_judged:
+        return "Nobody has judged it yet."
+    if candidate.drawn_as and candidate.drawn_as.status != Cluster.Status.WITHDRAWN:
+        return f"It was drawn as {candidate.drawn_as}: undo that on the cluster's page first."
+    return access.why_not(user, candidate.case, Permission.WRITE)
 
 
 def why_not_withdraw(user: User, infrastructure_list: InfrastructureList) -> str | None:

@@ -2,6 +2,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from cases.clusters.campaigns import CandidateCampaign
 from cases.clusters.models import Cluster, Judgement, LinkerRun, PlatformAccount
 from cases.core.serializers import PersonSerializer, ReasonSerializer
 
@@ -91,6 +92,33 @@ class LinkerRunSerializer(serializers.ModelSerializer[LinkerRun]):
             "changes",
             "derivation",
         )
+
+
+class CandidateCampaignSerializer(serializers.ModelSerializer[CandidateCampaign]):
+    judged_by = PersonSerializer(read_only=True, allow_null=True)
+    run = serializers.IntegerField(source="run.number", read_only=True)
+    drawn_as = serializers.CharField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = CandidateCampaign
+        fields: tuple[str, ...] = (
+            "number",
+            "status",
+            "digest",
+            "member_count",
+            "clustered_count",
+            "sentence",
+            "explanation",
+            "run",
+            "judged_at",
+            "judged_by",
+            "reason",
+            "drawn_as",
+        )
+
+
+class DrawCandidateSerializer(ReasonSerializer):
+    name = serializers.CharField(max_length=200, required=False)
 
 
 class SplitSerializer(ReasonSerializer):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.clusters.views import clusters, lists, runs
+from cases.clusters.views import candidates, clusters, lists, runs
 
 app_name = "clusters"
 urlpatterns = [
@@ -14,6 +14,21 @@ urlpatterns = [
     path("lists/", lists.infrastructure_lists, name="lists"),
     path("lists/add/", lists.infrastructure_list_add, name="list_add"),
     path("lists/<int:number>/withdraw/", lists.infrastructure_list_withdraw, name="list_withdraw"),
+    path("candidates/", candidates.candidate_list, name="candidates"),
+    path("candidates/<int:number>/", candidates.candidate_detail, name="candidate"),
+    path("candidates/<int:number>/draw/", candidates.candidate_draw, name="candidate_draw"),
+    path(
+        "candidates/<int:number>/dismiss/",
+        candidates.candidate_judge,
+        {"verb": "dismiss"},
+        name="candidate_dismiss",
+    ),
+    path(
+        "candidates/<int:number>/reopen/",
+        candidates.candidate_judge,
+        {"verb": "reopen"},
+        name="candidate_reopen",
+    ),
     path("accounts/", clusters.account_list, name="accounts"),
     path("accounts/<int:pk>/", clusters.account_detail, name="account"),
     path("<int:number>/", clusters.cluster_detail, name="detail"),

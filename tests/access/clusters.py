@@ -1,9 +1,11 @@
 from datetime import date
 from io import BytesIO
 
+from django.utils import timezone
+
 from cases.clusters import services
 from tests.access.frame import READ, WRITE, Row, World
-from tests.factories.clusters import PlatformAccountFactory
+from tests.factories.clusters import CandidateCampaignFactory, PlatformAccountFactory
 
 
 def furnish(case, people) -> World:
@@ -16,12 +18,27 @@ def furnish(case, people) -> World:
     told = {"kind": "vpn", "name": "Exits", "as_of": date(2026, 4, 1), "how": "Downloaded."}
     file = BytesIO(b"198.51.100.0/24")
     added = services.add_list(case=case, file=file, file_name="vpn.txt", **told, by=analyst)
+    candidates = {
+        "candidate": CandidateCampaignFactory.create(case=case, run=run, members=made),
+        "dismissed": CandidateCampaignFactory.create(
+            case=case, run=run, status="dismissed", reason="A tool.", judged_by=analyst,
+            judged_at=timezone.now(),
+        ),
+    }  # fmt: skip
     world = {"cluster": one, "judgement": one.judgements.get(), "account": made[0], "run": run}
-    return world | {"list": added}
+    return world | candidates | {"list": added}
 
 
 def number(world: World) -> dict[str, object]:
     return {"number": world["cluster"].number}
+
+
+def candidate(world: World) -> dict[str, object]:
+    return {"number": world["candidate"].number}
+
+
+def dismissed(world: World) -> dict[str, object]:
+    return {"number": world["dismissed"].number}
 
 
 def undoing(world: World) -> dict[str, object]:
@@ -64,6 +81,11 @@ ROWS = [
         args=lambda w: {"number": w["list"].number},
         data=REASON,
     ),
+    Row("clusters:candidates", READ),
+    Row("clusters:candidate", READ, args=candidate),
+    Row("clusters:candidate_draw", WRITE, "POST", args=candidate, data=REASON),
+    Row("clusters:candidate_dismiss", WRITE, "POST", args=candidate, data=REASON),
+    Row("clusters:candidate_reopen", WRITE, "POST", args=dismissed, data=REASON),
     Row("clusters:accounts", READ),
     Row("clusters:account", READ, args=lambda w: {"pk": w["account"].pk}),
     Row("api:cluster-list", READ),
@@ -75,6 +97,11 @@ ROWS = [
         Row(f"api:cluster-{verb}", WRITE, "POST", args=number)
         for verb in ("accept", "reject", "split", "merge", "note", "undo")
     ],
+    Row("api:candidate-list", READ),
+    Row("api:candidate-detail", READ, args=candidate),
+    Row("api:candidate-members", READ, args=candidate),
+    *[Row(f"api:candidate-{verb}", WRITE, "POST", args=candidate) for verb in ("draw", "dismiss")],
+    Row("api:candidate-reopen", WRITE, "POST", args=dismissed),
     Row("api:linker-run-list", READ),
     Row("api:linker-run-list", WRITE, "POST", data={"threshold": "x"}),
     Row("api:linker-run-detail", READ, args=lambda w: {"number": w["run"].number}),

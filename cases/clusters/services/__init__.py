@@ -1,5 +1,10 @@
 """What people can do with clusters, runs of the linker and lists of shared infrastructure."""
 
+from cases.clusters.services.candidates import (
+    dismiss_candidate,
+    draw_candidate,
+    reopen_candidate,
+)
 from cases.clusters.services.judging import (
     ClusterTooSmall,
     NotAPart,
@@ -30,10 +35,13 @@ __all__ = [
     "UnknownPlatformAccount",
     "accept_cluster",
     "add_list",
+    "dismiss_candidate",
+    "draw_candidate",
     "draw_cluster",
     "merge_clusters",
     "note_cluster",
     "reject_cluster",
+    "reopen_candidate",
     "request_run",
     "split_cluster",
     "undo_judgement",

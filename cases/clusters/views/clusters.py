@@ -27,6 +27,8 @@ def cluster_list(request: SignedInRequest, reference: str) -> HttpResponseBase:
         "latest": case.linker_runs.select_related("job").order_by("-number").first(),
         "why_not": access.why_not(request.user, case, Permission.WRITE),
         "why_not_run": policies.why_not_run(request.user, case),
+        "waiting": case.candidate_campaigns.waiting().count(),
+        "has_candidates": case.candidate_campaigns.exists(),
     }
     listing = ClusterListing(rows, request.GET, case=case)
     return listing.respond(request, "cases/clusters/list.html", context)

@@ -32,6 +32,7 @@ def run_detail(request: SignedInRequest, reference: str, number: int) -> HttpRes
         "said": queries.in_words(run) if run.finished_at else [],
         "curve": charts.curve(run),
         "clusters": run.clusters.select_related("case").order_by("number"),
+        "candidates": run.candidate_campaigns.select_related("case").order_by("number"),
         "others": case.linker_runs.exclude(pk=run.pk).exclude(finished_at=None).order_by("-number"),
     }
     return render(request, "cases/clusters/run.html", context)
