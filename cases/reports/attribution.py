@@ -155,7 +155,8 @@ def _what_is_missing(claim: ClaimRef) -> str:
     if claim.status == "not_established":
         return f"{claim.token} is not established: say so, or say who says so."
     who = " or ".join(speaker.name for speaker in claim.speakers)
-    return f"{claim.token} is {status}" + (f" by {who}" if who else "") + ": say who says so."
+    by = ", asserted by" if claim.status in {"disputed", "refuted"} else " by"
+    return f"{claim.token} is {status}" + (f"{by} {who}" if who else "") + ": say who says so."
 
 
 def _name(claim: ClaimRef) -> str:

@@ -39,6 +39,17 @@ class Span:
     kind: str = "text"
 
 
+def label_of(status: str, speaker: str) -> str:
+    """The status in words, with who says so where that could be mistaken.
+
+    Who asserts a disputed claim is not who disputes it, and is never set behind "disputed by".
+    """
+    word = WORDS.get(status, "")
+    if speaker and status in {"alleged", "reported"}:
+        return f"{word} by {speaker}"
+    return f"{word}; asserted by {speaker}" if speaker and status == "disputed" else word
+
+
 @dataclass(frozen=True)
 class Sentence:
     """Spans, and what the sentence is worth; no status where it cites no claim."""
@@ -54,10 +65,7 @@ class Sentence:
     @property
     def label(self) -> str:
         """The status in words: "alleged by Halden"."""
-        if not self.status:
-            return ""
-        by = self.status in {"alleged", "reported", "disputed"} and self.speaker
-        return f"{WORDS[self.status]} by {self.speaker}" if by else WORDS[self.status]
+        return label_of(self.status, self.speaker)
 
     @property
     def said(self) -> str:

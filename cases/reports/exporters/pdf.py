@@ -12,7 +12,7 @@ from typing import Any
 
 import typst
 
-from cases.reports.document import WORDS, Document, to_plain
+from cases.reports.document import Document, label_of, to_plain
 from cases.reports.exporters.spelling import by_number, spelled
 
 _TLP_COLORS = {
@@ -61,7 +61,7 @@ def _data(document: Document) -> str:
     for section in data["sections"]:
         for block in section["blocks"]:
             for sentence in (*block["sentences"], *(c for row in block["rows"] for c in row)):
-                sentence["label"] = _label(sentence)
+                sentence["label"] = label_of(sentence["status"], sentence["speaker"])
     return json.dumps(_spelled(data), ensure_ascii=False)
 
 
@@ -84,11 +84,3 @@ def _spelled(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _spelled(inner) for key, inner in value.items()}
     return [_spelled(inner) for inner in value] if isinstance(value, list) else value
-
-
-def _label(sentence: dict[str, str]) -> str:
-    if not sentence["status"]:
-        return ""
-    by = sentence["status"] in {"alleged", "reported", "disputed"} and sentence["speaker"]
-    word = WORDS[sentence["status"]]
-    return f"{word} by {sentence['speaker']}" if by else word

@@ -52,7 +52,8 @@ def against_schema(body: dict[str, Any]) -> list[str]:
 
 
 def _words(sentence: dict[str, str]) -> str:
-    by = f" by {sentence['speaker']}" if sentence["speaker"] else ""
+    asserted = "; asserted by" if sentence["status"] == "disputed" else " by"
+    by = f"{asserted} {sentence['speaker']}" if sentence["speaker"] else ""
     return sentence["status"].replace("_", " ") + by
 
 

@@ -16,7 +16,7 @@ def test_document_has_the_sections_in_their_order() -> None:
 def test_each_sentence_has_the_status_of_the_weakest_thing_it_cites() -> None:
     assert _sentence("Halden alleges that nearly").label == "alleged by Halden"
     assert _sentence("An item").label == "not established"
-    assert _sentence("A quotation").label == "disputed by Halden"
+    assert _sentence("A quotation").label == "disputed; asserted by Halden"
     assert _sentence("The Courier [C-10]").label == "refuted"
     assert _sentence("Halden sent a letter").label == "confirmed"
     assert _sentence("Another").label == ""

@@ -21,7 +21,13 @@ from tests.cases.reports.drafts import DOCUMENT, DRAFT, HOSTILE
 from tests.cases.reports.ledger import LEDGER
 
 RENDERED = {name: each.render(DOCUMENT) for name, each in FORMATS.items()}
-LABELS = ["alleged by Halden", "not established", "disputed by Halden", "refuted", "confirmed"]
+LABELS = [
+    "alleged by Halden",
+    "not established",
+    "disputed; asserted by Halden",
+    "refuted",
+    "confirmed",
+]
 
 
 def _text(name: str) -> str:
