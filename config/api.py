@@ -21,6 +21,7 @@ from cases.hypotheses import api as hypotheses
 from cases.jobs import api as jobs
 from cases.packs import api as packs
 from cases.reports import api as reports
+from cases.reports.chart_api import ChartViewSet
 from cases.reports.template_api import TemplateViewSet
 from cases.samples import api as samples
 from cases.telemetry import api as telemetry
@@ -56,6 +57,7 @@ router.register(f"{CASE}/evidence-rows", hypotheses.EvidenceRowViewSet, "evidenc
 router.register(f"{CASE}/timeline", timeline.EventViewSet, "event")
 router.register(f"{CASE}/report-templates", TemplateViewSet, "report-template")
 router.register(f"{CASE}/reports", reports.ReportViewSet, "report")
+router.register(f"{CASE}/reports/<int:number>/charts", ChartViewSet, "report-chart")
 router.register(f"{CASE}/reports/<int:number>/revisions", reports.RevisionViewSet, "revision")
 router.register(f"{CASE}/exhibits", exhibits.ExhibitViewSet, "exhibit")
 router.register(f"{CASE}/alarms", exhibits.AlarmViewSet, "alarm")

@@ -6,6 +6,7 @@ from cases.demo.meridian_desk import Evidence
 from cases.demo.people import People
 from cases.packs import services as packs
 from cases.packs.audience import Audience
+from cases.reports import charting
 from cases.reports import services as reports
 from cases.samples import services as samples
 from cases.samples.models import Draw, Label
@@ -47,6 +48,13 @@ def write(case: Case, people: People, evidence: Evidence) -> None:
         summary=SUMMARY,
         prose=PROSE,
         version=report.version,
+        by=people.analyst,
+    )
+    charting.add_chart(
+        report=report,
+        section="evidence",
+        of=str(evidence.clusters[0]),
+        caption="The accounts of K-1 were operated together [[C-7]]; this does not show by whom.",
         by=people.analyst,
     )
     revision = reports.request_approval(report=report, by=people.analyst)

@@ -21,10 +21,16 @@ def check_citing(reading: Reading) -> Iterator[Finding]:
             yield reading.finding("unknown-citation", f"[[{citation.token}]] is not in this case.")
         elif reason := reading.ledger.changed.get(citation.token):
             yield reading.finding("stale", f"{citation.token}: {reason}")
-    if reading.place.split(":")[0] in HEADLINES or reading.sentence.kind in {"heading", "cell"}:
+    if _is_label(reading) or reading.sentence.kind in {"heading", "cell"}:
         return
     if not reading.is_let_through and not reading.sentence.is_question:
         yield from _uncited(reading)
+
+
+def _is_label(reading: Reading) -> bool:
+    """A headline, or a caption that names what is shown; one with a full stop states something."""
+    kind = reading.place.split(":")[0]
+    return kind in HEADLINES and not (kind == "caption" and reading.sentence.text.endswith("."))
 
 
 def _is_known(citation: Citation, ledger: Ledger) -> bool:

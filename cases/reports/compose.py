@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from cases.reports.charted import blocks_of_charts
+from cases.reports.charts import Placed
 from cases.reports.citations import citations_in, without_citations
 from cases.reports.document import Block, Document, Note, Section, Sentence
 from cases.reports.ledger import Ledger
@@ -32,6 +34,7 @@ class Draft:
     state: str = "draft"
     supersedes: str = ""
     template: Template = FULL
+    charts: tuple[Placed, ...] = ()
 
     @property
     def printed(self) -> tuple[tuple[Choice, str], ...]:
@@ -40,6 +43,12 @@ class Draft:
             (each, self.summary if each.key == "bottom_line" else self.prose.get(each.key, ""))
             for each in self.template.choices
         )
+
+    @property
+    def drawn(self) -> tuple[Placed, ...]:
+        """The charts that its reader gets, in the order of print."""
+        keys = self.template.keys
+        return tuple(each for key in keys for each in self.charts if each.section == key)
 
     @property
     def unprinted(self) -> tuple[str, ...]:
@@ -74,6 +83,7 @@ def _sections(draft: Draft, ledger: Ledger) -> Iterator[Section]:
         blocks = (
             *blocks_of_prose(choice.introduction, ledger),
             *blocks_of_prose(text, ledger),
+            *_charts(choice.key, draft, ledger),
             *shortened(filled(choice.key, ledger), choice.limit, cited),
             *(_left_out(draft.template, ledger) if choice.key == "method" else ()),
         ) or nothing(choice.key)
@@ -81,6 +91,11 @@ def _sections(draft: Draft, ledger: Ledger) -> Iterator[Section]:
             blocks = _numbered(blocks, count)
             count += sum(bool(block.number) for block in blocks)
         yield Section(choice.key, choice.title, blocks)
+
+
+def _charts(key: str, draft: Draft, ledger: Ledger) -> Iterator[Block]:
+    placed = [each for each in draft.charts if each.section == key]
+    return blocks_of_charts(placed, ledger, is_synthetic=draft.is_synthetic)
 
 
 def _numbered(blocks: Iterable[Block], count: int) -> tuple[Block, ...]:
@@ -103,6 +118,7 @@ def _cited(draft: Draft) -> Iterator[str]:
     texts = [draft.title, draft.rating]
     for choice, text in draft.printed:
         texts += [choice.introduction, text]
+        texts += [each.caption for each in draft.charts if each.section == choice.key]
     return (cited.token for text in texts for cited in citations_in(text))
 
 
@@ -127,6 +143,9 @@ def passages_of(draft: Draft) -> Iterable[tuple[str, str]]:
             yield "summary", text
         elif text:
             yield f"section:{choice.key}", text
+    for each in draft.drawn:
+        if each.caption:
+            yield each.place, each.caption
 
 
 def wording_of(template: Template) -> Iterable[tuple[str, str]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import rfc8785
 
+from cases.reports.charts import Picture, picture_of
 from cases.reports.life import Life, Link, Run
 
 #: From the most to the least cautious: a sentence has the first of these that it cites.
@@ -27,7 +28,7 @@ CAUTION = (
 #: What is said of a document from outside: it may change while the content stays sealed.
 ENVELOPE = frozenset({"state", "approved", "supersedes", "warnings", "life"})
 #: Left out where it is empty, so that what was sealed before it was known keeps its digest.
-LATER = frozenset({"number", "template", "pages"})
+LATER = frozenset({"number", "template", "pages", "picture"})
 WORDS = {status: status.replace("_", " ") for status in CAUTION}
 
 
@@ -75,10 +76,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, heading, item, quote, claim, note or table.
+    """A paragraph, heading, item, quote, claim, note, table or chart.
 
     A claim has its token; one that attributes, whom it attributes to; a block of a numbered text,
-    its number.
+    its number; a chart its picture, with the same numbers as a table.
     """
 
     kind: str
@@ -89,6 +90,7 @@ class Block:
     rows: tuple[tuple[Sentence, ...], ...] = ()
     actor: str = ""
     number: str = ""
+    picture: Picture | None = None
 
     @property
     def is_item(self) -> bool:
@@ -224,6 +226,7 @@ def _block(stored: dict[str, Any]) -> Block:
         tuple(tuple(_sentence(cell) for cell in row) for row in stored["rows"]),
         stored.get("actor", ""),
         stored.get("number", ""),
+        picture_of(stored["picture"]) if stored.get("picture") else None,
     )
 
 

@@ -4,6 +4,7 @@ from django import forms
 
 from cases.core.models import Case
 from cases.reports import queries
+from cases.reports.measured import offered_in
 from cases.reports.models import Report
 from cases.reports.sections import LIMITED, SECTIONS, WRITTEN
 from cases.reports.templates import FULL, MANDATORY, MOST_PAGES, Choice, Template
@@ -113,6 +114,31 @@ class DraftForm(forms.Form):
             key: sent.pop(key) for key in ("title", "rating", "summary", "version", "template")
         }
         return cover | {"prose": sent}
+
+
+class ChartForm(forms.Form):
+    """A chart of the case's measured figures, and where in the report it stands."""
+
+    of: Any = forms.ChoiceField(label="What it draws")
+    section: Any = forms.ChoiceField()
+    caption = forms.CharField(
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Prose under the check: what it states, it cites, as [[C-12]] or [[figure:key]]. "
+        "Number, window, zone, counting rule and derivation are printed without it.",
+    )
+
+    def __init__(self, report: Report, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["of"].choices = offered_in(report.case)
+        fields["section"].choices = [(key, SECTIONS[key]) for key in WRITTEN]
+        fields["section"].initial = "evidence"
+
+    def clean_caption(self) -> str:
+        """Browsers send CRLF; offsets count one character for a line's end."""
+        return str(self.cleaned_data["caption"]).replace("\r\n", "\n").replace("\x00", "")
 
 
 class RequestForm(forms.Form):

@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 
+from cases.reports.charts import Measured
+
 #: Statuses under which a sentence may state a claim in our own voice.
 SETTLED = frozenset({"confirmed"})
 
@@ -155,6 +157,7 @@ class Ledger:
     watch: tuple[str, ...] = ()
     hypotheses: tuple[HypothesisRef, ...] = ()
     changed: Mapping[str, str] = field(default_factory=dict)
+    charts: Mapping[str, Measured] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:

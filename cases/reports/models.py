@@ -23,6 +23,7 @@ class Report(models.Model):
     rating = models.CharField(max_length=300, blank=True)
     summary = models.TextField("bottom line", blank=True)
     prose: Any = models.JSONField(default=dict, help_text="The analyst's Markdown, by section.")
+    charts: Any = models.JSONField(default=list, blank=True, help_text="Each with its section.")
     based_on: Any = models.JSONField(default=dict, help_text="The ledger when it was last saved.")
     version = models.PositiveIntegerField(default=1, help_text="Counts savings of the draft.")
     opened_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -61,4 +61,6 @@ def _place(place: str) -> str:
     title = SECTIONS.get(key, "The whole report")
     if kind in _OF_TEMPLATE:
         return f"{_OF_TEMPLATE[kind]} of “{title}”"
+    if kind == "caption":
+        return f"Chart {key}"
     return _PLACES.get(place, title)

@@ -10,11 +10,14 @@ from cases.core.dates import describe
 from cases.core.models import Case, Party, WatchItem
 from cases.hypotheses.queries import Standing, board_of
 from cases.reports import ledger as plain
+from cases.reports.charted import blocks_of_charts, check_charts
+from cases.reports.charts import Placed, placed_of
 from cases.reports.check import Passage, check
 from cases.reports.claimed import read_claims
 from cases.reports.compose import Draft, compose, passages_of
-from cases.reports.document import Document
+from cases.reports.document import Block, Document
 from cases.reports.ledger import HypothesisRef, Ledger
+from cases.reports.measured import measured_in, wanted_in
 from cases.reports.models import Report, Revision
 from cases.reports.rules import Finding
 from cases.reports.sections import WRITTEN
@@ -43,6 +46,7 @@ def ledger_of(case: Case) -> Ledger:
         ),
         hypotheses=tuple(_hypothesis(each) for each in board_of(case).standings),
         changed=moving(case) | {str(c): c.overstated_because for c in case.claims.overstated()},
+        charts=measured_in(case, wanted_in(case)),
     )
 
 
@@ -67,6 +71,7 @@ def draft_of(report: Report) -> Draft:
         is_synthetic=case.is_synthetic,
         written=f"Written by {report.changed_by}, {report.changed_at:%Y-%m-%d %H:%M} UTC",
         template=templates_of(case)[report.template],
+        charts=placed_of(report.charts),
     )
 
 
@@ -107,7 +112,10 @@ def check_draft(draft: Draft, ledger: Ledger, based_on: dict[str, Any]) -> tuple
     """Check a text against the ledger, and against the ledger that it was last saved with."""
     moved = dict(ledger.changed) | changes(based_on, ledger)
     passages = [Passage(place, text) for place, text in passages_of(draft)]
-    return check(passages, with_changes(ledger, moved))
+    return (
+        *check(passages, with_changes(ledger, moved)),
+        *check_charts(draft.drawn, ledger, moved),
+    )
 
 
 def check_report(report: Report, ledger: Ledger | None = None) -> tuple[Finding, ...]:
@@ -120,8 +128,24 @@ def with_changes(ledger: Ledger, moved: dict[str, str]) -> Ledger:
     return replace(ledger, changed=moved)
 
 
+def try_chart(report: Report, placed: Placed) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
+    """How the chart would print, and what the check says of it; nothing is kept."""
+    ledger = ledger_of(report.case)
+    drawn = measured_in(report.case, {placed.token} - ledger.charts.keys())
+    ledger = replace(ledger, charts={**ledger.charts, **drawn})
+    draft = draft_of(report)
+    others = tuple(each for each in draft.charts if each.number != placed.number)
+    found = check_draft(replace(draft, charts=(*others, placed)), ledger, report.based_on)
+    blocks = blocks_of_charts([placed], ledger, is_synthetic=draft.is_synthetic)
+    return tuple(blocks), tuple(each for each in found if each.place == placed.place)
+
+
 def why_stale(revision: Revision, ledger: Ledger) -> dict[str, str]:
     """What has changed in the ledger since the revision was composed, by token."""
+    drawn = {token for token in revision.ledger if token.startswith("chart:")}
+    if unread := drawn - ledger.charts.keys():
+        more = measured_in(revision.report.case, unread)
+        ledger = replace(ledger, charts={**ledger.charts, **more})
     overstated = {t: why for t, why in ledger.changed.items() if t in revision.ledger}
     return overstated | changes(revision.ledger, ledger)
 

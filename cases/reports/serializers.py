@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from cases.core.serializers import PersonSerializer
+from cases.reports.charts import KINDS, Picture, Series
 from cases.reports.exporters import FORMATS
 from cases.reports.models import Report, Revision
 from cases.reports.sections import SECTIONS, WRITTEN
@@ -89,6 +90,45 @@ class FindingSerializer(serializers.Serializer[Any]):
     message = serializers.CharField()
     why = serializers.CharField()
     mend = serializers.CharField(allow_blank=True)
+
+
+class ChartSerializer(serializers.Serializer[Any]):
+    """A chart of the case's measured figures, in a section of a draft."""
+
+    number = serializers.IntegerField(read_only=True)
+    section = serializers.ChoiceField(choices=list(WRITTEN))
+    of = serializers.RegexField(
+        f"^({'|'.join(KINDS)}|K-[1-9][0-9]{{0,8}})$", max_length=20,
+        help_text="What it draws: by-day, by-hour, figures, or a cluster such as K-2.",
+    )  # fmt: skip
+    caption = serializers.CharField(
+        max_length=2_000, allow_blank=True, default="", help_text="Prose under the report check."
+    )
+
+
+class SeriesSerializer(serializers.Serializer[Series]):
+    name = serializers.CharField()
+    values = serializers.ListField(child=serializers.FloatField(allow_null=True))
+
+
+class PictureSerializer(serializers.Serializer[Picture]):
+    """The picture as SVG, the same numbers, and what a reader must know of them."""
+
+    svg = serializers.CharField()
+    alt = serializers.CharField()
+    unit = serializers.CharField()
+    labels = serializers.ListField(child=serializers.CharField())
+    series = SeriesSerializer(many=True)
+    facts = serializers.ListField(child=serializers.CharField())
+    sha256 = serializers.CharField(help_text="Of the numbers, in canonical JSON (RFC 8785).")
+    derived_from = serializers.ListField(child=serializers.CharField())
+
+
+class DrawnSerializer(serializers.Serializer[Any]):
+    """A chart, and its picture unless nothing is held to draw it from."""
+
+    chart = ChartSerializer()
+    picture = PictureSerializer(allow_null=True)
 
 
 class RequestSerializer(serializers.Serializer[Revision]):

@@ -1,12 +1,10 @@
 from collections.abc import Mapping
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from audit import services as audit
 from cases.claims import services as claims
 from cases.claims.upkeep import settle
 from cases.core import access
@@ -26,6 +24,7 @@ from cases.reports.errors import (
     ReportSaysTooMuch,
 )
 from cases.reports.exporters import FORMATS
+from cases.reports.keeping import decide, locked, record, void_waiting
 from cases.reports.ledger import Ledger
 from cases.reports.models import Report, Retraction, Revision
 from cases.reports.rendering import document_of
@@ -54,12 +53,13 @@ def open_report(
         rating=begin_with.rating if begin_with else case.rating,
         summary=begin_with.summary if begin_with else "",
         prose=begin_with.prose if begin_with else {},
+        charts=begin_with.charts if begin_with else [],
         based_on=begin_with.based_on if begin_with else snapshot_of(queries.ledger_of(case)),
         opened_by=by,
         changed_by=by,
     )
     begun = {"begins_with": str(begin_with)} if begin_with else {}
-    _record(report, "report.opened", by, {"title": report.title, "template": template, **begun})
+    record(report, "report.opened", by, {"title": report.title, "template": template, **begun})
     return report
 
 
@@ -80,7 +80,7 @@ def save_draft(
     A revision of it that waits for approval is voided: it would no longer be this text. What its
     reader does not get, and so nobody has seen, is kept as it was.
     """
-    report = _locked(report)
+    report = locked(report)
     access.require(by, report.case, Permission.WRITE)
     if report.version != version:
         raise DraftHasMoved(
@@ -96,15 +96,15 @@ def save_draft(
     report.version += 1
     report.changed_by, report.changed_at = by, timezone.now()
     report.save()
-    voided = _void(report, by)
-    _record(report, "report.saved", by, {"version": report.version, "voided": voided})
+    voided = void_waiting(report, by)
+    record(report, "report.saved", by, {"version": report.version, "voided": voided})
     return report
 
 
 @transaction.atomic
 def request_approval(*, report: Report, by: User, change_note: str = "") -> Revision:
     """Freeze the draft and ask another person to approve it; the check must find no error."""
-    report = _locked(report)
+    report = locked(report)
     access.require(by, report.case, Permission.WRITE)
     _refuse(policies.why_not_request(by, report))
     settle(report.case)
@@ -127,14 +127,14 @@ def request_approval(*, report: Report, by: User, change_note: str = "") -> Revi
         written_by=report.changed_by,
         requested_by=by,
     )
-    _record(revision, "report.approval_requested", by, {"digest": revision.digest})
+    record(revision, "report.approval_requested", by, {"digest": revision.digest})
     return revision
 
 
 @transaction.atomic
 def approve_revision(*, revision: Revision, digest: str, by: User) -> Revision:
     """Approve the text with this digest, as a second person; from then on it stands frozen."""
-    report = _locked(revision.report)
+    report = locked(revision.report)
     revision = report.revisions.select_for_update().get(pk=revision.pk)
     access.require(by, report.case, Permission.APPROVE)
     if reason := policies.why_not_countersign(by, revision):
@@ -149,12 +149,12 @@ def approve_revision(*, revision: Revision, digest: str, by: User) -> Revision:
             "longer what the report would say. Return it, and ask for approval again."
         )
     revision.supersedes = report.revisions.standing().first()
-    _decide(revision, Revision.Outcome.APPROVED, by, "")
+    decide(revision, Revision.Outcome.APPROVED, by, "")
     texts = [text for _, text in passages_of(queries.draft_of(report))]
     cited = {c.number for text in texts for c in citations_in(text) if c.kind == "claim"}
     claims.publish_claims(case=report.case, claims=cited, cited_in=str(revision), by=by)
     superseded = str(revision.supersedes) if revision.supersedes else ""
-    _record(revision, "report.approved", by, {"digest": digest, "supersedes": superseded})
+    record(revision, "report.approved", by, {"digest": digest, "supersedes": superseded})
     return revision
 
 
@@ -165,8 +165,8 @@ def return_revision(*, revision: Revision, note: str, by: User) -> Revision:
     access.require(by, revision.report.case, Permission.APPROVE)
     _refuse(policies.why_not_decide(by, revision))
     _require_reason(note)
-    _decide(revision, Revision.Outcome.RETURNED, by, note.strip())
-    _record(revision, "report.returned", by, {"note": note.strip()})
+    decide(revision, Revision.Outcome.RETURNED, by, note.strip())
+    record(revision, "report.returned", by, {"note": note.strip()})
     return revision
 
 
@@ -180,7 +180,7 @@ def retract_revision(*, revision: Revision, reason: str, by: User) -> Retraction
     retraction = Retraction.objects.create(
         revision=revision, reason=reason.strip(), retracted_by=by
     )
-    _record(revision, "report.retracted", by, {"reason": reason.strip()})
+    record(revision, "report.retracted", by, {"reason": reason.strip()})
     return retraction
 
 
@@ -189,7 +189,7 @@ def download_revision(*, revision: Revision, form: str, by: User) -> bytes:
     """Render the revision to take it out of the house; who took which, when, is on record."""
     access.require(by, revision.report.case, Permission.EXPORT)
     content = FORMATS[form].render(document_of(revision, queries.ledger_of(revision.report.case)))
-    _record(revision, "report.downloaded", by, {"format": form, "digest": revision.digest})
+    record(revision, "report.downloaded", by, {"format": form, "digest": revision.digest})
     return content
 
 
@@ -201,25 +201,6 @@ def _require_sound(report: Report, ledger: Ledger) -> None:
         raise ReportSaysTooMuch(findings)
 
 
-def _void(report: Report, by: User) -> str:
-    waiting = report.revisions.awaiting().select_for_update().first()
-    if waiting is None:
-        return ""
-    _decide(waiting, Revision.Outcome.VOIDED, by, "The draft was changed.")
-    return str(waiting)
-
-
-def _decide(revision: Revision, outcome: Revision.Outcome, by: User, note: str) -> None:
-    revision.outcome, revision.decision_note = outcome, note
-    revision.decided_by, revision.decided_at = by, timezone.now()
-    revision.save()
-
-
-def _locked(report: Report) -> Report:
-    rows = Report.objects.select_for_update(of=("self",)).select_related("case", "changed_by")
-    return rows.get(pk=report.pk)
-
-
 def _refuse(reason: str | None) -> None:
     if reason:
         raise NotAsThingsAre(reason)
@@ -228,11 +209,6 @@ def _refuse(reason: str | None) -> None:
 def _require_reason(reason: str) -> None:
     if not reason.strip():
         raise ReasonMissing("Say why.")
-
-
-def _record(subject: Report | Revision, action: str, by: User, detail: dict[str, Any]) -> None:
-    report = subject if isinstance(subject, Report) else subject.report
-    audit.record(by=by, action=action, subject=subject, case=report.case.reference, detail=detail)
 
 
 __all__ = [

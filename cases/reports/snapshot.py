@@ -17,6 +17,7 @@ _NAMES = {
     "likelihood": "likelihood",
     "confidence": "confidence",
     "sha256": "digest",
+    "numbers": "data",
 }
 
 
@@ -29,6 +30,8 @@ def snapshot_of(ledger: Ledger) -> Snapshot:
         found[f"figure:{figure.key}"] = {
             "figure": say(figure.quantity), "window": figure.quantity.window,
         }  # fmt: skip
+    for token, measured in ledger.charts.items():
+        found[token] = {"numbers": measured.said}
     for response in ledger.responses:
         found[f"response of {response.party}"] = {"status": response.kind}
     return found

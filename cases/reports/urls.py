@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.reports import template_views, views
+from cases.reports import chart_views, template_views, views
 
 app_name = "reports"
 _REPORT = "<int:number>/"
@@ -14,6 +14,10 @@ urlpatterns = [
     path("templates/<slug:key>/reset/", template_views.template_reset, name="template_reset"),
     path(_REPORT, views.report_detail, name="detail"),
     path(f"{_REPORT}edit/", views.report_edit, name="edit"),
+    path(f"{_REPORT}charts/", chart_views.chart_list, name="charts"),
+    path(f"{_REPORT}charts/<int:chart>/", chart_views.chart_detail, name="chart"),
+    path(f"{_REPORT}charts/<int:chart>/csv/", chart_views.chart_csv, name="chart_csv"),
+    path(f"{_REPORT}charts/<int:chart>/remove/", chart_views.chart_remove, name="chart_remove"),
     path(f"{_REPORT}check/", views.report_check, name="check"),
     path(f"{_REPORT}request/", views.report_request, name="request"),
     path(_REVISION, views.revision_detail, name="revision"),

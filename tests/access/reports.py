@@ -1,7 +1,8 @@
-from cases.reports import services
+from cases.reports import charting, services
 from tests.access.frame import APPROVE, EXPORT, MANAGE, READ, WRITE, Row, Who, World
 from tests.factories.reports import furnish as furnish_case
 from tests.factories.reports import write
+from tests.factories.telemetry import FigureFactory
 
 
 def furnish(case, people) -> World:
@@ -10,6 +11,10 @@ def furnish(case, people) -> World:
         return {"report": report, "revision": report.revisions.get(number=1)}
     world = furnish_case(case, people[Who.ANALYST])
     report = write(world, people[Who.ANALYST])
+    FigureFactory.create(case=case, key="accounts-in-the-export", unit="accounts")
+    charting.add_chart(
+        report=report, section="evidence", of="figures", caption="", by=people[Who.ANALYST]
+    )
     revision = services.request_approval(report=report, by=people[Who.ANALYST])
     return {"report": report, "revision": revision}
 
@@ -24,6 +29,10 @@ def _revision(world: World) -> dict[str, object]:
 
 def _download(world: World) -> dict[str, object]:
     return _revision(world) | {"form": "md"}
+
+
+def _chart(world: World) -> dict[str, object]:
+    return _report(world) | {"chart": 1}
 
 
 def _template(world: World) -> dict[str, object]:
@@ -41,6 +50,12 @@ ROWS = [
     Row("reports:detail", READ, args=_report),
     Row("reports:edit", WRITE, args=_report),
     Row("reports:edit", WRITE, "POST", args=_report),
+    Row("reports:charts", WRITE, args=_report),
+    Row("reports:charts", WRITE, "POST", args=_report),
+    Row("reports:chart", WRITE, args=_chart),
+    Row("reports:chart", WRITE, "POST", args=_chart),
+    Row("reports:chart_csv", WRITE, args=_chart),
+    Row("reports:chart_remove", WRITE, "POST", args=_chart),
     Row("reports:check", WRITE, "POST", args=_report),
     Row("reports:request", WRITE, "POST", args=_report),
     Row("reports:revision", READ, args=_revision),
@@ -57,6 +72,11 @@ ROWS = [
     Row("api:report-detail", READ, args=_report),
     Row("api:report-detail", WRITE, "PUT", args=_report),
     Row("api:report-findings", READ, args=_report),
+    Row("api:report-chart-list", READ, args=_report),
+    Row("api:report-chart-list", WRITE, "POST", args=_report),
+    Row("api:report-chart-detail", READ, args=_chart),
+    Row("api:report-chart-detail", WRITE, "PUT", args=_chart),
+    Row("api:report-chart-detail", WRITE, "DELETE", args=_chart),
     Row("api:report-check", WRITE, "POST", args=_report),
     Row("api:report-ask", WRITE, "POST", args=_report),
     Row("api:revision-list", READ, args=_report),

@@ -1,6 +1,8 @@
 """A case with a letter, what it says, and a report that says no more than the ledger does."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from accounts.models import User
 from cases.claims import services as claims
@@ -9,6 +11,7 @@ from cases.claims.vocabulary import Kind, Precision, SourceKind, Stance, Status
 from cases.core.models import Case, Party
 from cases.reports import services
 from cases.reports.models import Report, Revision
+from cases.telemetry.models import Activity, RollUp
 from tests.factories.claims import PartyFactory, SourceFactory, say
 
 SUMMARY = (
@@ -81,3 +84,24 @@ def deny(world: World, by: User, second: User | None = None) -> None:
     )
     if second:
         claims.countersign_status(proposal=proposal, by=second)
+
+
+def measure(case: Case, days: Mapping[str, int] | None = None) -> RollUp:
+    """Roll-ups by day and hour, as the import of telemetry keeps them; all at 09:00 UTC."""
+    counted = days or {"2026-04-22": 1_200, "2026-04-24": 3_400}
+    for query in ("telemetry.by_hour", "telemetry.by_day"):
+        kept, _ = RollUp.objects.update_or_create(
+            case=case,
+            query=query,
+            defaults={
+                "query_version": "1", "engine": "DuckDB 1.5.5", "derived_from": ["ab" * 32],
+                "made_at": datetime(2026, 6, 20, 12, tzinfo=UTC),
+            },
+        )  # fmt: skip
+        kept.activities.all().delete()
+        for day, interactions in counted.items():
+            at = datetime.fromisoformat(f"{day}T09:00+00:00")
+            Activity.objects.create(
+                roll_up=kept, at=at, interactions=interactions, platform_accounts=7
+            )
+    return kept

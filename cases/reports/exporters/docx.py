@@ -9,11 +9,13 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from cases.reports.charts import Picture
 from cases.reports.document import Block, Document, Sentence
-from cases.reports.exporters.spelling import spelled
+from cases.reports.exporters.raster import png_of
+from cases.reports.spelling import spelled
 
 _STYLES = {"quote": "Quote", "heading": "Heading 2"}
 _STATUS = "Status"
@@ -113,7 +115,10 @@ def _cover(word: WordDocument, document: Document) -> None:
 
 def _block(word: WordDocument, block: Block) -> None:
     if block.kind == "table":
-        _table(word, block)
+        _table(word, block, block.caption)
+        return
+    if block.picture:
+        _chart(word, block, block.picture)
         return
     paragraph = word.add_paragraph(
         style="List Bullet" if block.is_item else _STYLES.get(block.kind)
@@ -125,9 +130,25 @@ def _block(word: WordDocument, block: Block) -> None:
         paragraph.add_run(" ")
 
 
-def _table(word: WordDocument, block: Block) -> None:
-    if block.caption:
-        word.add_paragraph(spelled(block.caption), "Caption")
+def _chart(word: WordDocument, block: Block, picture: Picture) -> None:
+    """The picture as PNG, which every reader of the format shows, with its description."""
+    shape = word.add_picture(BytesIO(png_of(picture)), width=Cm(16))
+    about = shape._inline.docPr  # noqa: SLF001  python-docx has no descriptions
+    about.set("descr", spelled(picture.alt))
+    about.set("title", spelled(block.caption))
+    paragraph = word.add_paragraph()
+    paragraph.add_run(spelled(f"{block.caption}. ")).bold = True
+    for sentence in block.sentences:
+        _sentence(paragraph, sentence)
+        paragraph.add_run(" ")
+    for fact in picture.facts:
+        word.add_paragraph(spelled(fact))
+    _table(word, block)
+
+
+def _table(word: WordDocument, block: Block, caption: str = "") -> None:
+    if caption:
+        word.add_paragraph(spelled(caption), "Caption")
     table = word.add_table(rows=1, cols=len(block.head), style="Table Grid")
     for cell, text in zip(table.rows[0].cells, block.head, strict=True):
         cell.paragraphs[0].add_run(spelled(text)).bold = True

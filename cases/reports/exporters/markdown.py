@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cases.reports.document import Block, Document, Sentence, Span
-from cases.reports.exporters.spelling import spelled
+from cases.reports.spelling import spelled
 
 #: What means something wherever it stands; `$` and `:word:` to the readers that extend Markdown.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#|~&$]|:(?=[\w+-]+:))")
@@ -59,12 +59,28 @@ def _block(block: Block) -> Iterator[str]:
         if block.caption:
             yield f"*{_escape(block.caption)}*"
             yield ""
-        yield "| " + " | ".join(_escape(cell) for cell in block.head) + " |"
-        yield "|" + " --- |" * len(block.head)
-        for row in block.rows:
-            yield "| " + " | ".join(_sentence(cell) for cell in row) + " |"
+        yield from _table(block)
+    elif block.picture:
+        yield from _chart(block, text)
     else:
         yield text
+
+
+def _table(block: Block) -> Iterator[str]:
+    yield "| " + " | ".join(_escape(cell) for cell in block.head) + " |"
+    yield "|" + " --- |" * len(block.head)
+    for row in block.rows:
+        yield "| " + " | ".join(_sentence(cell) for cell in row) + " |"
+
+
+def _chart(block: Block, text: str) -> Iterator[str]:
+    """Words and numbers: a picture has no place in a text."""
+    yield f"**{_escape(block.caption)}.** {text}".rstrip()
+    for line in (block.picture.alt, *block.picture.facts) if block.picture else ():
+        yield ""
+        yield _line(_escape(line))
+    yield ""
+    yield from _table(block)
 
 
 def _sentence(sentence: Sentence) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import typst
 
 from cases.reports.document import Document, label_of, to_plain
-from cases.reports.exporters.spelling import by_number, spelled
+from cases.reports.spelling import by_number, spelled
 
 _TLP_COLORS = {
     "TLP:RED": "#FF2B2B", "TLP:AMBER": "#FFC000", "TLP:AMBER+STRICT": "#FFC000",

@@ -214,6 +214,7 @@ def _text(section: Section) -> str:
     for block in section.blocks:
         lines.append(block.caption)
         lines.append(block.lead + " ".join(sentence.said for sentence in block.sentences))
+        lines.extend(block.picture.facts if block.picture else ())
         lines.append(" | ".join(block.head))
         lines.extend(" | ".join(cell.said for cell in row) for row in block.rows)
     return "\n".join(line for line in lines if line)

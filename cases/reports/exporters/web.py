@@ -7,14 +7,32 @@ from html import escape
 import nh3
 
 from cases.reports.document import Block, Document, Sentence, Span
-from cases.reports.exporters.spelling import spelled
+from cases.reports.spelling import spelled
 
 _TAGS = {
     "article", "header", "section", "footer", "div", "h1", "h2", "h3", "h4", "p", "ul", "li",
     "blockquote", "strong", "em", "code", "span", "a", "dl", "dt", "dd",
     "table", "caption", "thead", "tbody", "tr", "th", "td",
+    "figure", "figcaption",
+    "svg", "defs", "pattern", "rect", "line", "polyline", "text",
 }  # fmt: skip
-_ATTRIBUTES = {"*": {"class", "id"}, "a": {"href"}, "th": {"scope"}, "div": {"tabindex"}}
+#: What a picture of ours is drawn with: it has no style, script, link or address.
+_DRAWN = {
+    "x", "y", "x1", "y1", "x2", "y2", "width", "height", "points", "fill", "stroke",
+    "stroke-width", "stroke-opacity", "stroke-dasharray",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "*": {"class", "id"},
+    "a": {"href"},
+    "th": {"scope"},
+    "div": {"tabindex"},
+    "svg": {"viewBox", "role", "aria-label", "font-family", "font-size", "fill"},
+    "pattern": {"width", "height", "patternUnits", "patternTransform"},
+    "rect": _DRAWN,
+    "line": _DRAWN,
+    "polyline": _DRAWN,
+    "text": {"x", "y", "text-anchor", "font-weight", "font-size"},
+}
 _STYLE = """
 :root{color-scheme:light dark;font:17px/1.6 Georgia,serif}
 body{max-width:44rem;margin:2rem auto;padding:0 1rem;overflow-wrap:break-word}
@@ -27,6 +45,8 @@ body{max-width:44rem;margin:2rem auto;padding:0 1rem;overflow-wrap:break-word}
 table{border-collapse:collapse;width:100%;font-size:.85em}
 th,td{border:1px solid;padding:.3em .5em;text-align:left;overflow-wrap:anywhere}
 caption{text-align:left;font-style:italic}
+figure{margin:1.5em 0}svg{display:block;width:100%;min-width:34rem;height:auto}
+.table-wrap{overflow-x:auto}
 .synthetic,.warning{border:2px solid;padding:.4em .8em;font-weight:700}
 """
 _SYNTHETIC = "SYNTHETIC: an exercise with invented names and made-up evidence."
@@ -60,6 +80,15 @@ def fragment(document: Document, *, under: int = 0) -> str:
         lambda heading: f"{heading[1]}{int(heading[2]) + under}",
         "".join(_parts(document)),
     )
+    return _cleaned(html)
+
+
+def part(blocks: tuple[Block, ...]) -> str:
+    """The HTML of a few blocks, as the document would show them."""
+    return _cleaned("".join(_blocks(blocks)))
+
+
+def _cleaned(html: str) -> str:
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=set(), link_rel=None)
 
 
@@ -95,7 +124,7 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
         if block.is_item != in_list:
             yield "<ul>" if block.is_item else "</ul>"
             in_list = block.is_item
-        yield _table(block) if block.kind == "table" else _text_block(block)
+        yield _BLOCKS.get(block.kind, _text_block)(block)
     if in_list:
         yield "</ul>"
 
@@ -119,6 +148,22 @@ def _table(block: Block) -> str:
         f'<div class="table-wrap" tabindex="0"><table>{caption}<thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
+
+
+def _chart(block: Block) -> str:
+    """The picture in the page itself; its numbers follow as a table."""
+    picture = block.picture
+    said = " ".join(_sentence(sentence) for sentence in block.sentences)
+    facts = " ".join(picture.facts) if picture else ""
+    return (
+        f'<figure class="chart"><div class="table-wrap" tabindex="0">'
+        f"{picture.svg if picture else ''}</div>"
+        f"<figcaption><p><strong>{_escape(block.caption)}.</strong> {said}</p>"
+        f'<p class="note">{_escape(facts)}</p></figcaption></figure>{_table(block)}'
+    )
+
+
+_BLOCKS = {"table": _table, "chart": _chart}
 
 
 def _notes(document: Document) -> Iterator[str]:

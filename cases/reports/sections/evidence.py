@@ -13,14 +13,14 @@ _CAPTION = (
     "stated, and is given only where unit, window and counting rule are the same. What is "
     "measured here settles no status by itself."
 )
-_HEAD = ("What is counted", "Stated", "Measured here", "Difference, or why there is none")
+HEAD = ("What is counted", "Stated", "Measured here", "Difference, or why there is none")
 _NOTHING = "No figure has been measured in this case; it holds no telemetry to measure."
 
 
 def figures(ledger: Ledger) -> Iterator[Block]:
     """One table of all figures, with who gives each."""
     if found := pairs(ledger):
-        yield Block("table", caption=_CAPTION, head=_HEAD, rows=rows(found, ledger))
+        yield Block("table", caption=_CAPTION, head=HEAD, rows=rows(found, ledger))
     if not ledger.figures:
         yield note(_NOTHING)
 

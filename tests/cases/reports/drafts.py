@@ -1,5 +1,6 @@
 """A draft with every kind of prose, some of it hostile, and its document."""
 
+from cases.reports.charts import Placed
 from cases.reports.compose import Draft, compose
 from tests.cases.reports.ledger import LEDGER
 
@@ -26,6 +27,7 @@ DRAFT = Draft(
     summary=f"Halden alleges **a campaign** through resellers [[C-2]]. {HOSTILE}",
     prose=PROSE,
     is_synthetic=True,
+    charts=(Placed(1, "evidence", "by-day", "Halden alleges a campaign [[C-2]]."),),
     written="Written by Ana Analyst on 2026-06-20 10:00 UTC",
 )
 DOCUMENT = compose(DRAFT, LEDGER)

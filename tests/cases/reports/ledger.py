@@ -6,6 +6,7 @@ accounts to copy the model Aria. Nothing but the letter is confirmed.
 
 from decimal import Decimal
 
+from cases.reports.charts import Measured, Series
 from cases.reports.ledger import (
     ClaimRef,
     ExhibitRef,
@@ -136,5 +137,16 @@ LEDGER = Ledger(
     },
     exhibits={7: ExhibitRef(7, "export.parquet", "ab" * 32, 1000, "2026-06-12")},
     parties=(HALDEN, MERIDIAN, COURIER, WIRE, BLUEWATER, RUIZ, COMMISSION),
+    charts={
+        "chart:by-day": Measured(
+            title="Interactions on each day",
+            across="Day (UTC)",
+            unit="interactions",
+            labels=("2026-04-22", "2026-04-23", "2026-04-24"),
+            series=(Series("Interactions", (1_200, 0, 3_400)),),
+            facts=("n = 4,600 interactions; zone: UTC.", "Counted: once.", "Derived from E-7."),
+            derived_from=("ab" * 32,),
+        )
+    },
     responses=(ResponseRef("Meridian Cloud", "no answer", "2026-06-20"),),
 )

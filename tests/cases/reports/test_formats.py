@@ -80,7 +80,7 @@ def test_the_numbers_of_an_annex_are_in_its_text(name: str) -> None:
 
 def test_the_table_is_of_every_format_and_kind() -> None:
     assert READERS.keys() == FORMATS.keys()
-    assert {"claim", "heading", "item", "note", "quote", "table"} <= set(KINDS)
+    assert {"chart", "claim", "heading", "item", "note", "quote", "table"} <= set(KINDS)
     assert {sentence.status for sentence in TABLE.sentences()} == set(CAUTION)
 
 

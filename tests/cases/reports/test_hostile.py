@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cases.reports.document import Block, Document, Note, Section, Sentence, Span
 from cases.reports.exporters import FORMATS
-from cases.reports.exporters.spelling import spelled
+from cases.reports.spelling import spelled
 from tests.cases.reports.drafts import DOCUMENT
 from tests.cases.reports.readers import READERS
 

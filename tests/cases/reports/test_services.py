@@ -281,6 +281,7 @@ def test_ledger_of_reads_in_a_fixed_number_of_queries(
         )
         say(source, claim, analyst)
 
-    # The matrix of hypotheses and the observations that name a figure are read with the ledger.
-    with django_assert_max_num_queries(21):
+    # The matrix of hypotheses, the observations that name a figure and the charts of reports are
+    # read with the ledger.
+    with django_assert_max_num_queries(22):
         assert len(queries.ledger_of(world.case).claims) == 13
