@@ -137,6 +137,49 @@ def activity(cluster: Cluster) -> Chart | None:
     )
 
 
+def balance(cluster: Cluster) -> Chart | None:
+    """How evenly each day was shared out among the accounts that were active on it."""
+    days = cluster.explanation.get("balance")
+    if not days or not cluster.run or not cluster.run.finished_at:
+        return None
+    names = (str(cluster), "In no cluster")
+    active = [sum(day[place] for day in days) for place in (1, 3)]
+    return Chart(
+        title="How evenly each day was shared out among its accounts",
+        how=f"n = {active[0]:,} account-days of members, beside {active[1]:,} of accounts in no "
+        f"cluster; window: {days[0][0]} to {days[-1][0]}; UTC; as of "
+        f"{cluster.run.finished_at:%B %-d, %Y}. Variance over mean of what the accounts active on "
+        "a day sent: a pool that deals requests out at random lies near 1; people differ far more. "
+        f"It does not say who dealt. Derived by {cluster.run} with the query "
+        f"{cluster.run.derivation.get('query', '')}.",
+        figure={
+            "data": [
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "name": name,
+                    "line": {"dash": "dash" if place else "solid"},
+                    "x": [day[0] for day in days],
+                    "y": [day[2 * place + 2] or None for day in days],
+                }
+                for place, name in enumerate(names)
+            ],
+            "layout": {
+                "yaxis": {"type": "log", "title": {"text": "variance over mean"}},
+                "height": 300,
+            },
+        },
+        head=["Day", f"{names[0]}, active", "dispersion", f"{names[1]}, active", "dispersion"],
+        rows=[
+            [day, own, _told(mine), rest, _told(theirs)] for day, own, mine, rest, theirs in days
+        ],
+    )
+
+
+def _told(dispersion: float | None) -> str:
+    return "" if dispersion is None else f"{dispersion:,.2f}"
+
+
 def curve(run: LinkerRun) -> Chart | None:
     """Links found and links by accident, as the threshold rises."""
     if not run.curve.get("thresholds"):

@@ -15,7 +15,10 @@ from cases.clusters.uses import Ints
 from cases.core.numbering import next_number
 
 Known = dict[str, PlatformAccount]
-Daily = list[list[Any]]
+Daily = dict[str, list[list[Any]]]
+
+
+_LEAST_ACTIVE = 2
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,16 @@ class Day:
     day: str
     cluster: int | None
     interactions: int
+    accounts: int = 0
+    squares: int = 0
+
+    @property
+    def dispersion(self) -> float | None:
+        """Variance over mean of what each active account sent; of one account there is none."""
+        if self.accounts < _LEAST_ACTIVE:
+            return None
+        mean = self.interactions / self.accounts
+        return round((self.squares / self.accounts - mean * mean) / mean, 3)
 
 
 def propose(
@@ -69,7 +82,21 @@ def _daily(place: int, days: Sequence[Day]) -> Daily:
         both = counted.setdefault(one.day, [0, 0])
         if one.cluster in {place, None}:
             both[one.cluster is None] += one.interactions
-    return [[day, *both] for day, both in sorted(counted.items())]
+    return {
+        "days": [[day, *both] for day, both in sorted(counted.items())],
+        "balance": _balance(place, days),
+    }
+
+
+def _balance(place: int, days: Sequence[Day]) -> list[list[Any]]:
+    """For each day how evenly the active members shared it, and those in no cluster."""
+    found: dict[str, list[Any]] = {}
+    for one in days:
+        row = found.setdefault(one.day, [0, None, 0, None])
+        if one.cluster in {place, None}:
+            at = 2 * (one.cluster is None)
+            row[at : at + 2] = one.accounts, one.dispersion
+    return [[day, *row] for day, row in sorted(found.items())]
 
 
 def _propose_one(
@@ -114,7 +141,7 @@ def _describe(cluster: Cluster, run: LinkerRun, result: Result, found: Found, da
     cluster.run = run
     cluster.stability = found.stability
     cluster.families = [one.family for one in explained.coverage]
-    cluster.explanation = explained.as_json() | _overlaps(run, result, found) | {"days": daily}
+    cluster.explanation = explained.as_json() | _overlaps(run, result, found) | daily
     cluster.save()
 
 

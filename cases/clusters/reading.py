@@ -58,10 +58,29 @@ def by_hour(interactions: Table) -> Table:
 
 
 def by_day(interactions: Table, members: Table) -> Table:
-    """The interactions of each day (UTC), by cluster; those of nobody's cluster have none."""
-    joined = interactions.left_join(members, interactions.platform_account == members.account)
-    days = joined.select(day=joined.occurred_at.date().cast("string"), cluster=joined.cluster)
-    return days.group_by("day", "cluster").aggregate(interactions=_.count()).order_by("day")
+    """The interactions of each day (UTC), by cluster; those of nobody's cluster have none.
+
+    `accounts` of them were active, and `squares` is the sum of the squares of what each sent.
+    """
+    each = (
+        interactions.select(
+            day=interactions.occurred_at.date().cast("string"),
+            sender=interactions.platform_account,
+        )
+        .group_by("day", "sender")
+        .aggregate(times=_.count())
+    )
+    joined = each.left_join(members, each.sender == members.account)
+    days = joined.select(day=joined.day, times=joined.times, cluster=joined.cluster)
+    return (
+        days.group_by("day", "cluster")
+        .aggregate(
+            interactions=_.times.sum().cast("int64"),
+            accounts=_.count(),
+            squares=(_.times * _.times).sum().cast("int64"),
+        )
+        .order_by("day")
+    )
 
 
 def _never_seen(accounts: Table | None) -> Table:

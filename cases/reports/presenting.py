@@ -50,10 +50,16 @@ def shown_findings(findings: tuple[Finding, ...]) -> Shown:
     ordered = sorted(findings, key=lambda finding: not finding.is_error)
     errors = sum(finding.is_error for finding in findings)
     return Shown(
-        tuple(ShownFinding(f, f.place.removeprefix("section:"), _place(f.place)) for f in ordered),
+        tuple(ShownFinding(f, _field(f.place), _place(f.place)) for f in ordered),
         errors,
         len(findings) - errors,
     )
+
+
+def _field(place: str) -> str:
+    """Its field in the editor; captions and the words of a template are written elsewhere."""
+    kind, _, key = place.rpartition(":")
+    return "" if kind in {"caption", *_OF_TEMPLATE} or place == "template" else key
 
 
 def _place(place: str) -> str:

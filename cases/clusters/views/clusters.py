@@ -45,6 +45,7 @@ def cluster_detail(request: SignedInRequest, reference: str, number: int) -> Htt
         "why": cluster.explanation,
         "picture": charts.picture(cluster),
         "activity": charts.activity(cluster),
+        "balance": charts.balance(cluster),
         "volume": charts.volume(cluster),
         "strongest": cluster.links.select_related("a__case", "b__case").order_by("-bits", "pk")[
             :10

@@ -1,7 +1,11 @@
+from datetime import UTC, datetime
+
 import pytest
 
+from accounts.models import User
 from cases.clusters import charts
-from cases.clusters.models import Cluster
+from cases.clusters.models import Cluster, LinkerRun
+from cases.clusters.proposals import Day
 from cases.core.models import Case
 from tests.factories.clusters import PlatformAccountFactory
 
@@ -51,3 +55,40 @@ def test_volume_counts_members_and_others_by_steps(case: Case) -> None:
         "3 to 9": (1, 1),
         "100,000 or more": (1, 0),
     }
+
+
+def test_dispersion_is_that_of_the_active_accounts() -> None:
+    """Two that sent 1 and 3: a mean of 2, a variance of 1."""
+    assert Day("2026-05-01", 0, interactions=4, accounts=2, squares=10).dispersion == 0.5
+    assert Day("2026-05-01", 0, interactions=4, accounts=2, squares=8).dispersion == 0
+    assert Day("2026-05-01", 0, interactions=4, accounts=1, squares=16).dispersion is None
+
+
+def test_balance_stands_beside_the_control_with_its_facts(case: Case, analyst: User) -> None:
+    run = LinkerRun.objects.create(
+        case=case, number=3, parameters={}, version="1", requested_by=analyst,
+        finished_at=datetime(2026, 6, 20, tzinfo=UTC), derivation={"query": "clusters.uses 2"},
+    )  # fmt: skip
+    days = [["2026-05-01", 2, 0.5, 7, 1_234.5], ["2026-05-02", 1, None, 6, 900.0]]
+    cluster = Cluster(number=1, run=run, explanation={"balance": days})
+
+    chart = charts.balance(cluster)
+
+    assert chart is not None
+    assert [trace["y"] for trace in chart.figure["data"]] == [[0.5, None], [1_234.5, 900.0]]
+    assert chart.rows == [
+        ["2026-05-01", 2, "0.50", 7, "1,234.50"],
+        ["2026-05-02", 1, "", 6, "900.00"],
+    ]
+    for fact in (
+        "n = 3 account-days",
+        "beside 13",
+        "2026-05-01 to 2026-05-02; UTC",
+        "June 20, 2026",
+    ):
+        assert fact in chart.how
+    assert "clusters.uses 2" in chart.how
+
+
+def test_a_cluster_drawn_by_hand_has_no_balance() -> None:
+    assert charts.balance(Cluster(explanation={"balance": []})) is None

@@ -75,3 +75,22 @@ def test_by_hour_counts_in_utc_with_weekends_apart() -> None:
         ("a", False, 23, 1),
         ("a", True, 0, 2),
     ]
+
+
+def test_by_day_counts_who_was_active_and_how_evenly() -> None:
+    schema = pa.schema([("platform_account", TEXT), ("occurred_at", TIME)])
+    sent = {"a": 1, "b": 3, "c": 5}
+    rows = [
+        {"platform_account": name, "occurred_at": datetime(2026, 5, 1, hour)}  # noqa: DTZ001
+        for name, times in sent.items()
+        for hour in range(times)
+    ]
+    members = ibis.memtable(pa.table({"account": ["a", "b"], "cluster": [0, 0]}))
+
+    found = answer(lambda table: reading.by_day(table, members), rows, schema)
+
+    by_cluster = {row["cluster"]: row for row in found}
+    assert by_cluster[0] == {
+        "day": "2026-05-01", "cluster": 0, "interactions": 4, "accounts": 2, "squares": 10,
+    }  # fmt: skip
+    assert (by_cluster[None]["accounts"], by_cluster[None]["squares"]) == (1, 25)

@@ -262,3 +262,15 @@ def test_the_api_adds_shows_changes_and_removes(
     assert changed.status_code == 409
     assert client.delete(f"{url}1/").status_code == 204
     assert client.get(url).json() == []
+
+
+def test_a_finding_of_a_caption_offers_no_place_in_the_editor(
+    client: Client, case: Case, report: Report, analyst: User
+) -> None:
+    add(report, analyst, caption="Meridian stole the outputs.")
+    client.force_login(analyst)
+
+    page = client.get(f"/cases/{case.reference}/reports/{report.number}/edit/").content.decode()
+
+    assert "Chart 1</span>" in page
+    assert "Show the sentence" not in page
