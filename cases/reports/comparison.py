@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from cases.reports.charts import Picture
 from cases.reports.document import Document
 
 
@@ -38,12 +39,20 @@ def _cover(before: Document, after: Document) -> list[Change]:
     return [Change(name, (a,), (b,)) for name, (a, b) in pairs.items() if a != b]
 
 
+def _drawn(caption: str, picture: Picture) -> str:
+    """A chart in a sentence: its numbers are told apart by their digest."""
+    return f"{caption}: {picture.facts[0]} SHA-256 of its numbers {picture.sha256[:16]}."
+
+
 def _sentences(document: Document, key: str) -> list[str]:
     """The section's sentences with their status, so that a change of status shows."""
     found = []
     for section in document.sections:
         for block in section.blocks if section.key == key else ():
             rows = [sentence for row in block.rows for sentence in row]
+            if block.picture:
+                rows = []
+                found.append(_drawn(block.caption, block.picture))
             found += [
                 f"{sentence.text} [{sentence.label}]" if sentence.label else sentence.text
                 for sentence in (*block.sentences, *rows)

@@ -13,6 +13,7 @@ import pytest
 
 from cases.reports.charts import Measured, Picture, Placed, Series
 from cases.reports.check import Passage, check
+from cases.reports.comparison import compare
 from cases.reports.compose import Draft, compose, passages_of
 from cases.reports.document import Block, Document, from_json
 from cases.reports.drawing import columns
@@ -213,6 +214,21 @@ def test_later_data_is_a_change_with_its_reason() -> None:
     reason = changes(before, with_chart(later))["chart:by-day"]
     assert "its data was “3 rows, 4,600 together" in reason
     assert "is now “3 rows, 11,199 together" in reason
+
+
+def test_what_changed_of_a_chart_is_one_sentence() -> None:
+    without = compose(replace(DRAFT, charts=()), LEDGER)
+    before = charted("by-day")
+    other = replace(BY_DAY, series=(Series("Interactions", (1_200, 0, 9_999)),))
+    after = charted("by-day", ledger=with_chart(other))
+
+    (added,) = compare(without, before)
+    (moved,) = compare(before, after)
+    assert added.before == ()
+    assert len(added.after) == 1
+    assert added.after[0].startswith("Chart 1. Interactions on each day: n = 4,600 interactions")
+    assert BY_DAY.digest[:16] in moved.before[0]
+    assert other.digest[:16] in moved.after[0]
 
 
 def test_the_web_page_shows_the_picture_with_its_words() -> None:
