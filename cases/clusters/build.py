@@ -17,6 +17,7 @@ from cases.clusters import (
     leads,
     linker,
     lookup,
+    meeting,
     proposals,
     reading,
     records,
@@ -53,12 +54,13 @@ def link_case(run: Run, linker_run: LinkerRun) -> dict[str, Any]:
         result = _link(uses, people, linker_run)
         run.progress(3, STEPS, "steps")
         days = _days(telemetry, result)
+        met = meeting.met(telemetry, result, people)
     links = records.store_links(result)
     with run.holding():
         known = records.save_accounts(linker_run.case, people)
         records.save_signal_uses(result, known)
         run.progress(4, STEPS, "steps")
-        changes: dict[str, Any] = dict(proposals.propose(linker_run, result, known, days))
+        changes: dict[str, Any] = dict(proposals.propose(linker_run, result, known, days, met))
         changes["candidates"] = leads.propose_candidates(linker_run, result, known)
         derivation = {"read": telemetry.made_from, "links": links}
         _finish(linker_run, result, changes, derivation | _lists(lists, marked))

@@ -1,6 +1,6 @@
 """From what the linker found to proposed clusters, beside what people have decided already."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from cases.clusters.uses import Ints
 from cases.core.numbering import next_number
 
 Known = dict[str, PlatformAccount]
-Daily = dict[str, list[list[Any]]]
+Daily = dict[str, Any]
 
 
 _LEAST_ACTIVE = 2
@@ -41,7 +41,11 @@ class Day:
 
 
 def propose(
-    run: LinkerRun, result: Result, known: Known, days: Sequence[Day] = ()
+    run: LinkerRun,
+    result: Result,
+    known: Known,
+    days: Sequence[Day] = (),
+    met: Mapping[int, dict[str, Any]] | None = None,
 ) -> dict[str, int]:
     """Propose what is new, keep what is there again, withdraw what nobody judged and is gone."""
     decided = {
@@ -59,7 +63,7 @@ def propose(
     evidence = Evidence(result)
     counts = {"new": 0, "again": 0, "decided": 0, "withdrawn": 0}
     for place, found in enumerate(result.clusters):
-        did = _daily(place, days)
+        did = _daily(place, days) | {"synchrony": (met or {}).get(place, {})}
         if found.digest in decided:
             counts["decided"] += 1
         elif found.digest in open_proposals:

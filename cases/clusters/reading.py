@@ -10,6 +10,8 @@ import ibis
 from ibis import Table, _
 from ibis.expr.types import Value
 
+from cases.clusters.synchrony import SLOT_SECONDS
+
 NAME = "clusters.uses"
 VERSION = "2"
 #: Accounts opened this many days before the telemetry begins are presumed innocent (control).
@@ -81,6 +83,16 @@ def by_day(interactions: Table, members: Table) -> Table:
         )
         .order_by("day")
     )
+
+
+def by_slot(interactions: Table, picked: Table) -> Table:
+    """The five-minute slots (UTC) in which each of these accounts was active, each once."""
+    rows = interactions.select(
+        account=interactions.platform_account,
+        slot=interactions.occurred_at.epoch_seconds().cast("int64") // SLOT_SECONDS,
+    )
+    joined = rows.semi_join(picked, "account")
+    return joined.group_by("account", "slot").aggregate(times=_.count()).drop("times")
 
 
 def _never_seen(accounts: Table | None) -> Table:

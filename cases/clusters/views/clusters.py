@@ -46,6 +46,7 @@ def cluster_detail(request: SignedInRequest, reference: str, number: int) -> Htt
         "picture": charts.picture(cluster),
         "activity": charts.activity(cluster),
         "balance": charts.balance(cluster),
+        "synchrony": charts.synchrony(cluster),
         "volume": charts.volume(cluster),
         "strongest": cluster.links.select_related("a__case", "b__case").order_by("-bits", "pk")[
             :10

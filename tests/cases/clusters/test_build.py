@@ -70,6 +70,9 @@ def test_a_campaign_is_found_whole_and_nobody_else(
     days = cluster.explanation["days"]
     assert sum(own for _, own, _ in days) == cluster.interaction_count
     assert sum(own + rest for _, own, rest in days) == 4_000
+    met = cluster.explanation["synchrony"]
+    assert met["members"]["accounts"] == min(200, cluster.member_count)
+    assert met["control"]["accounts"] > 1
     balance = cluster.explanation["balance"]
     assert [day[0] for day in balance] == [day[0] for day in days]
     assert max(day[1] for day in balance) <= cluster.member_count

@@ -92,3 +92,26 @@ def test_balance_stands_beside_the_control_with_its_facts(case: Case, analyst: U
 
 def test_a_cluster_drawn_by_hand_has_no_balance() -> None:
     assert charts.balance(Cluster(explanation={"balance": []})) is None
+
+
+def test_synchrony_stands_beside_the_control_with_its_facts(case: Case, analyst: User) -> None:
+    run = LinkerRun.objects.create(
+        case=case, number=3, parameters={}, version="1", requested_by=analyst,
+        finished_at=datetime(2026, 6, 20, tzinfo=UTC),
+    )  # fmt: skip
+    measured = {"accounts": 7, "days": 45, "met": 300, "mean": 100.0, "low": 80.0, "high": 120.0}
+    met = {"members": measured, "control": measured | {"accounts": 9, "met": 99}}
+    cluster = Cluster(number=1, run=run, explanation={"synchrony": met})
+
+    chart = charts.synchrony(cluster)
+
+    assert chart is not None
+    assert chart.figure["data"][0]["y"] == [3.0, 0.99]
+    assert chart.rows[0] == ["K-1", 7, "300", "100.0", "80 to 120", "3.00"]
+    for fact in (
+        "7 accounts (K-1) and 9 accounts (In no cluster)",
+        "45 days; UTC",
+        "June 20, 2026",
+    ):
+        assert fact in chart.how
+    assert charts.synchrony(Cluster(explanation={"synchrony": {}})) is None
