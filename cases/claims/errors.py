@@ -67,6 +67,10 @@ class ResponseIncomplete(Refused):
     pass
 
 
+class AnsweredAlready(Refused):
+    pass
+
+
 class NotAnAddress(Refused):
     pass
 

@@ -19,6 +19,7 @@ from cases.claims.vocabulary import (
     Status,
     Weight,
 )
+from cases.core.constraints import filled, one_of
 from cases.core.dates import describe
 from cases.core.models import Case, Party
 from cases.core.scales import Credibility, Reliability
@@ -55,9 +56,13 @@ class Source(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint("case", "number", name="source_number_once_in_a_case"),
+            one_of("reliability", Reliability, "source_grade_is_admiralty"),
+            one_of("kind", SourceKind, "source_kind_is_known"),
             models.CheckConstraint(
-                condition=Q(reliability__in=Reliability.values), name="source_grade_is_admiralty"
+                condition=Q(basis__in=["unknown", "first_hand", "rests_on_others"]),
+                name="source_basis_is_known",
             ),
+            filled("title", "source_has_a_title"),
         ]
 
     def __str__(self) -> str:
@@ -84,6 +89,7 @@ class Lineage(models.Model):
         verbose_name = "lineage"
         constraints = [
             models.UniqueConstraint("source", "rests_on", name="lineage_once"),
+            filled("passage", "lineage_shows_its_passage"),
             models.CheckConstraint(
                 condition=~Q(source=F("rests_on")), name="lineage_never_on_itself"
             ),
@@ -152,10 +158,12 @@ class Claim(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint("case", "number", name="claim_number_once_in_a_case"),
-            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="claim_kind_is_known"),
-            models.CheckConstraint(
-                condition=Q(status__in=Status.values), name="claim_status_is_known"
-            ),
+            one_of("kind", Kind, "claim_kind_is_known"),
+            one_of("status", Status, "claim_status_is_known"),
+            one_of("rung", Rung, "claim_rung_is_known", blank=True),
+            one_of("weight", Weight, "claim_weight_is_known"),
+            one_of("precision", Precision, "claim_precision_is_known", blank=True),
+            filled("statement", "claim_states_something"),
             models.CheckConstraint(
                 condition=~Q(kind="attribution") | ~Q(rung=""), name="attribution_names_its_rung"
             ),
@@ -170,6 +178,11 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=Q(value_high=None) | Q(value_high__gte=F("value")),
                 name="figure_range_goes_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(precision="range", value_high__isnull=False)
+                | ~Q(precision="range") & Q(value_high=None),
+                name="figure_range_has_two_ends",
             ),
             models.CheckConstraint(
                 condition=Q(supported__contains=[F("status")]) | ~Q(overstated_because=""),
@@ -222,9 +235,8 @@ class Assertion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint("source", "claim", name="source_takes_one_stance_on_a_claim"),
-            models.CheckConstraint(
-                condition=Q(credibility__in=Credibility.values), name="assertion_grade_is_admiralty"
-            ),
+            one_of("stance", Stance, "assertion_stance_is_known"),
+            one_of("credibility", Credibility, "assertion_grade_is_admiralty"),
             models.CheckConstraint(
                 condition=Q(resolved_at=None, resolved_by=None)
                 | Q(resolved_at__isnull=False, resolved_by__isnull=False)
@@ -276,7 +288,9 @@ class Observation(models.Model):
                     rerun_gave_the_same__isnull=False,
                 ),
                 name="observation_rerun_by_someone_with_a_result",
-            )
+            ),
+            filled("finding", "observation_finds_something"),
+            filled("method", "observation_says_its_method"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from cases.claims.models import Claim, Source
 from cases.claims.vocabulary import NEEDS_TWO, Status
+from cases.core.constraints import filled, one_of
 from cases.core.dates import describe
 from cases.core.models import Case, Party
 from cases.core.scales import Confidence, Likelihood
@@ -108,7 +109,9 @@ class Assessment(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(basis=""), name="assessment_says_its_basis")
+            filled("basis", "assessment_says_its_basis"),
+            one_of("likelihood", Likelihood, "assessment_likelihood_is_icd_203"),
+            one_of("confidence", Confidence, "assessment_confidence_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -152,11 +155,30 @@ class Response(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome="waiting") | ~Q(answered_on=""),
                 name="response_says_as_of_when",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["waiting", "no_answer", "declined"])
+                | Q(outcome__in=["denied", "answered", "admitted"]) & ~Q(answer=""),
+                name="response_has_the_words_of_an_answer",
+            ),
+            filled("asked_on", "response_says_when_they_were_asked"),
+            filled("asked_by", "response_says_who_asked"),
+            filled("channel", "response_says_how_they_were_asked"),
+            filled("question", "response_says_what_was_put"),
         ]
 
     def __str__(self) -> str:
         return f"of {self.party}: {self.get_outcome_display()}"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether something came back, which then stays as it was given."""
+        return self.outcome not in {self.Outcome.WAITING, self.Outcome.NO_ANSWER}
+
+    @property
+    def has_words(self) -> bool:
+        """Whether what came back was more than a refusal to speak."""
+        return self.outcome in {self.Outcome.DENIED, self.Outcome.ANSWERED, self.Outcome.ADMITTED}
 
     @property
     def asked_words(self) -> str:

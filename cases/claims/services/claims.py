@@ -16,7 +16,7 @@ from cases.claims.entry import (
 from cases.claims.errors import ClaimIsSigned, ClaimMalformed, ProposalOpen
 from cases.claims.models import Claim
 from cases.claims.upkeep import settle, told
-from cases.claims.vocabulary import ATTRIBUTING_RUNGS, Kind, Status
+from cases.claims.vocabulary import ATTRIBUTING_RUNGS, Kind, Precision, Status
 from cases.core.models import Case
 from cases.core.numbering import next_number
 
@@ -159,6 +159,10 @@ def _flaw(fields: dict[str, Any]) -> str | None:
     value, high = fields.get("value"), fields.get("value_high")
     if not fields["statement"]:
         return "A claim is one sentence that can be true or false: write it."
+    if fields["statement"].endswith("?"):
+        return (
+            "A question is neither true nor false: state what would be, and what would settle it."
+        )
     if kind == Kind.ATTRIBUTION and not rung:
         return "An attribution names its rung, from L0 to L4: each is a claim of its own."
     if rung in ATTRIBUTING_RUNGS and kind != Kind.ATTRIBUTION:
@@ -169,4 +173,6 @@ def _flaw(fields: dict[str, Any]) -> str | None:
         return "A figure has a value and a unit."
     if high is not None and (value is None or Decimal(high) < Decimal(value)):
         return "The upper end of a range is not below its lower end."
+    if (fields.get("precision") == Precision.RANGE) != (high is not None):
+        return "A range has both its ends, and nothing else has an upper end."
     return None

@@ -39,8 +39,8 @@ def _fill(case: Case, letter: Source, denial: Source, by: User, count: int) -> N
         services.propose_status(claim=claim, status="disputed", rationale="Denied.", by=by)
         services.record_response(
             case=case, party=denial.publisher, asked_on="2026-06-11", asked_by="us", channel="mail",
-            question="Is it so?", outcome="denied", answered_on="2026-06-20", source=denial,
-            claims=[claim], by=by,
+            question="Is it so?", outcome="denied", answered_on="2026-06-20", answer="No.",
+            source=denial, claims=[claim], by=by,
         )  # fmt: skip
 
 
