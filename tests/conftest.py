@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from hypothesis import settings as examples
 
 from accounts.models import User
 from cases.core import services as cases
@@ -19,6 +20,10 @@ from cases.core.models import Case
 from cases.core.roles import Role
 from config import embedded
 from tests.factories.accounts import UserFactory
+
+#: Tests time nothing: an example may take as long as a busy machine needs.
+examples.register_profile("untimed", deadline=None)
+examples.load_profile("untimed")
 
 ROOT = Path(__file__).parent
 #: CI runs these again on a real PostgreSQL, Redis and S3.
