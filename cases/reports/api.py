@@ -127,7 +127,8 @@ class RevisionViewSet(InCase, GenericViewSet[Revision]):
     def list(self, request: Request, reference: str, number: int) -> Response:
         """List the revisions of a report."""
         report = get_object_or_404(self.case.reports, number=number)
-        page = self.paginate_queryset(report.revisions.select_related("requested_by", "decided_by"))
+        rows = report.revisions.select_related("requested_by", "decided_by", "retraction")
+        page = self.paginate_queryset(rows.prefetch_related("superseded_by"))
         return self.get_paginated_response(RevisionSerializer(page, many=True).data)
 
     def retrieve(self, request: Request, reference: str, number: int, revision: int) -> Response:
@@ -156,7 +157,7 @@ class RevisionViewSet(InCase, GenericViewSet[Revision]):
         """Say that an approved revision no longer stands."""
         found = self._revision(number, revision)
         services.retract_revision(revision=found, by=self.by, **read(ReasonSerializer, request))
-        return self._answer(found)
+        return self._answer(self._revision(number, revision))
 
     @extend_schema(
         request=FormatSerializer,
@@ -174,7 +175,7 @@ class RevisionViewSet(InCase, GenericViewSet[Revision]):
 
     def _revision(self, number: int, revision: int) -> Revision:
         rows = Revision.objects.select_related(
-            "report__case", "report__changed_by", "requested_by", "decided_by"
+            "report__case", "report__changed_by", "requested_by", "decided_by", "retraction"
         )
         return get_object_or_404(
             rows, report__case=self.case, report__number=number, number=revision

@@ -1,10 +1,11 @@
-"""What one revision changed of the one before, sentence by sentence."""
+"""What one revision changed of the one before, by claim and sentence by sentence."""
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from cases.reports.charts import Picture
 from cases.reports.document import Document
+from cases.reports.links import claims_of
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,47 @@ class Change:
     section: str
     before: tuple[str, ...]
     after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClaimChange:
+    """A claim with its status in each of two texts; empty where the text has it not."""
+
+    token: str
+    statement: str
+    before: str
+    after: str
+
+    @property
+    def number(self) -> int:
+        return int(self.token.removeprefix("C-"))
+
+
+def compare_claims(before: Document, after: Document) -> tuple[ClaimChange, ...]:
+    """Claims that came, went, or stand with another status or in other words, by number."""
+    old, new = _claims(before), _claims(after)
+    found = []
+    for token in sorted(old.keys() | new.keys(), key=lambda token: int(token[2:])):
+        (was, first), (now, second) = old.get(token, ("", "")), new.get(token, ("", ""))
+        if first != second:
+            found.append(ClaimChange(token, now or was, first, second))
+        elif was != now:
+            found.append(ClaimChange(token, now, f"{first}: {was}", f"{second}: {now}"))
+    return tuple(found)
+
+
+def _claims(document: Document) -> dict[str, tuple[str, str]]:
+    """What the text states or cites, by token, with the status in words."""
+    listed = {
+        block.token: (block.sentences[0].text, block.sentences[0].label)
+        for block in claims_of(document)
+    }
+    cited = {
+        note.token: (note.text, note.label)
+        for note in document.notes
+        if note.token.startswith("C-")
+    }
+    return listed | cited
 
 
 def compare(before: Document, after: Document) -> tuple[Change, ...]:

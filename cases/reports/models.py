@@ -143,6 +143,25 @@ class Revision(models.Model):
     def is_approved(self) -> bool:
         return self.outcome == self.Outcome.APPROVED
 
+    @property
+    def is_retracted(self) -> bool:
+        return hasattr(self, "retraction")
+
+    @property
+    def later(self) -> "Revision | None":
+        """The revision that stands in its place."""
+        return max(self.superseded_by.all(), key=lambda each: each.number, default=None)
+
+    @property
+    def standing(self) -> str:
+        """What was decided of it and what became of it since: "Approved, now retracted"."""
+        decided = self.get_outcome_display()
+        if self.is_retracted:
+            return f"{decided}, now retracted"
+        return (
+            f"{decided}, now superseded by revision {self.later.number}" if self.later else decided
+        )
+
 
 class Retraction(models.Model):
     """A revision that no longer stands, and why. Append-only."""

@@ -47,7 +47,7 @@ def why_not_retract(by: User, revision: Revision) -> str | None:
         return reason
     if not revision.is_approved:
         return "Only an approved revision can be retracted."
-    if hasattr(revision, "retraction"):
+    if revision.is_retracted:
         return "This revision is retracted already."
     return None
 

@@ -32,10 +32,10 @@ def document_of(revision: Revision, ledger: Ledger) -> Document:
 
 def _warnings(revision: Revision, moved: dict[str, str]) -> list[str]:
     found = []
-    if hasattr(revision, "retraction"):
+    if revision.is_retracted:
         taken = revision.retraction
         found.append(f"RETRACTED on {taken.retracted_at:%Y-%m-%d}: {taken.reason}")
-    if later := _later(revision):
+    if later := revision.later:
         found.append(f"SUPERSEDED by revision {later.number}.")
     if not revision.is_approved:
         found.append("NOT APPROVED: this text has no second signature.")
@@ -60,7 +60,7 @@ def _life(revision: Revision) -> Life:
     version = next(each for each in approved if each.number == revision.number)
     line = life.line_of(version, approved)
     is_revoked = life.is_revoked(version, approved)
-    later = _later(revision)
+    later = revision.later
     superseded = _iso(later.decided_at) if later and later.decided_at else ""
     return Life(
         standing="retracted" if version.retracted else "superseded" if later else "approved",
@@ -80,14 +80,10 @@ def _version(revision: Revision) -> Version:
     return Version(
         revision.number,
         _iso(revision.decided_at),
-        _iso(revision.retraction.retracted_at) if hasattr(revision, "retraction") else "",
+        _iso(revision.retraction.retracted_at) if revision.is_retracted else "",
         frozenset(block.token for block in claims_of(document)),
         links_of(document),
     )
-
-
-def _later(revision: Revision) -> Revision | None:
-    return revision.superseded_by.order_by("-number").first()
 
 
 def _iso(at: datetime) -> str:

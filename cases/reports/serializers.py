@@ -24,12 +24,29 @@ class ReportSerializer(serializers.ModelSerializer[Report]):
 class RevisionSerializer(serializers.ModelSerializer[Revision]):
     requested_by = PersonSerializer(read_only=True)
     decided_by = PersonSerializer(read_only=True, allow_null=True)
+    standing = serializers.CharField(
+        read_only=True, help_text="What was decided of it, and what became of it since."
+    )
+    retracted_at = serializers.DateTimeField(
+        source="retraction.retracted_at", read_only=True, allow_null=True, default=None
+    )
+    retracted_because = serializers.CharField(
+        source="retraction.reason", read_only=True, allow_blank=True, default=""
+    )
+    later = serializers.IntegerField(
+        source="later.number",
+        read_only=True,
+        allow_null=True,
+        default=None,
+        help_text="The number of the revision that stands in its place.",
+    )
 
     class Meta:
         model = Revision
         fields: ClassVar[list[str]] = [
             "number", "title", "rating", "marking", "digest", "change_note", "outcome",
-            "requested_at", "requested_by", "decided_at", "decided_by", "decision_note",
+            "requested_at", "requested_by", "decided_at", "decided_by", "decision_note", "standing",
+            "retracted_at", "retracted_because", "later",
         ]  # fmt: skip
 
 

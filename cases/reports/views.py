@@ -14,7 +14,7 @@ from cases.core.errors import Refused
 from cases.core.models import Case
 from cases.core.roles import Permission
 from cases.reports import policies, queries, services
-from cases.reports.comparison import compare
+from cases.reports.comparison import compare, compare_claims
 from cases.reports.document import Document, from_json
 from cases.reports.exporters import FORMATS, web
 from cases.reports.forms import DigestForm, DraftForm, OpenReportForm, ReasonForm, RequestForm
@@ -31,7 +31,9 @@ from cases.reports.sections import SECTIONS
 def report_list(request: SignedInRequest, reference: str) -> HttpResponseBase:
     """The reports of the case, with what stands and what waits."""
     case = get_case(request.user, reference, may=Permission.READ)
-    reports = case.reports.select_related("changed_by", "case").prefetch_related("revisions")
+    reports = case.reports.select_related("changed_by", "case").prefetch_related(
+        "revisions__retraction", "revisions__superseded_by"
+    )
     why_not = access.why_not(request.user, case, Permission.WRITE)
     listing = ReportListing(reports, request.GET, case=case)
     return listing.respond(request, "cases/reports/list.html", {"case": case, "why_not": why_not})
@@ -54,7 +56,9 @@ def report_detail(request: SignedInRequest, reference: str, number: int) -> Http
     case = get_case(request.user, reference, may=Permission.READ)
     report = _report(case, number)
     ledger = queries.ledger_of(case)
-    revisions = report.revisions.select_related("requested_by", "decided_by", "retraction")
+    revisions = report.revisions.select_related(
+        "requested_by", "decided_by", "retraction"
+    ).prefetch_related("superseded_by")
     document = queries.composed(report, ledger)
     return render(
         request,
@@ -211,6 +215,7 @@ def revision_changes(
     case = get_case(request.user, reference, may=Permission.READ)
     found = _revision(case, number, revision)
     before = found.report.revisions.filter(number__lt=found.number).order_by("-number").first()
+    texts = (from_json(before.document), from_json(found.document)) if before else ()
     return render(
         request,
         "cases/reports/changes.html",
@@ -219,9 +224,8 @@ def revision_changes(
             "report": found.report,
             "revision": found,
             "before": before,
-            "changes": compare(from_json(before.document), from_json(found.document))
-            if before
-            else (),
+            "changes": compare(*texts) if texts else (),
+            "claims": compare_claims(*texts) if texts else (),
         },
     )
 
