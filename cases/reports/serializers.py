@@ -31,7 +31,7 @@ class RevisionSerializer(serializers.ModelSerializer[Revision]):
         source="retraction.retracted_at", read_only=True, allow_null=True, default=None
     )
     retracted_because = serializers.CharField(
-        source="retraction.reason", read_only=True, allow_blank=True, default=""
+        source="retraction.reason", read_only=True, allow_null=True, default=None
     )
     later = serializers.IntegerField(
         source="later.number",
