@@ -119,6 +119,7 @@ def _write(run: Run, pack: Pack, stage: Stage, key: SigningKey, path: Path) -> B
         describe.files(bag, stage, pack)
         for name, content in stage.readme.items():
             bag.add_tag(name, content)
+        bag.add_tag("bagit-profile.json", describe.PROFILE_TEXT)
         bag.add_tag("verify.py", verifier.program())
         _sign(bag, key, bag.finish(describe.info(pack)))
     return bag

@@ -1,7 +1,9 @@
 """What a pack says of itself: to archives in bag-info.txt, to machines in PROV and RO-Crate."""
 
+import json
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
@@ -13,6 +15,10 @@ from cases.packs.bag import Bag
 from cases.packs.models import Pack
 from cases.packs.provenance import Describing, Item, Provenance, media_type
 from cases.packs.staging import Stage
+
+#: What every pack promises as a bag (BagIt Profiles 1.3); it travels with the pack.
+PROFILE_TEXT = Path(__file__).with_name("bagit-profile.json").read_bytes()
+PROFILE = json.loads(PROFILE_TEXT)
 
 
 def files(bag: Bag, stage: Stage, pack: Pack) -> None:
@@ -47,6 +53,7 @@ def info(pack: Pack) -> list[tuple[str, str]]:
     """bag-info.txt (RFC 8493 §2.2.2)."""
     case = pack.case
     return [
+        ("BagIt-Profile-Identifier", PROFILE["BagIt-Profile-Info"]["BagIt-Profile-Identifier"]),
         ("Source-Organization", settings.ORGANIZATION),
         ("External-Identifier", f"{case.reference} {pack}"),
         ("External-Identifier", f"urn:uuid:{uuid(pack)}"),

@@ -11,6 +11,7 @@ from cases.claims.signatures import Assessment
 from cases.claims.vocabulary import Status
 from cases.core.models import Case
 from cases.core.scales import Tlp
+from cases.packs import readme_pdf
 from cases.packs.audience import Audience
 from cases.packs.bag import safe_name
 from cases.packs.contents.reports import place
@@ -32,7 +33,7 @@ MEANINGS: dict[Status, str] = {
 
 
 def render(pack: Pack, selection: Selection, key: SigningKey) -> dict[str, bytes]:
-    """README.html and README.txt."""
+    """README.html, README.pdf and README.txt."""
     plan = Plan(pack.case, Audience(pack.audience))
     context = {
         "pack": pack,
@@ -48,10 +49,11 @@ def render(pack: Pack, selection: Selection, key: SigningKey) -> dict[str, bytes
         "reports": _reports(plan) if "reports" in pack.contents else [],
         "exhibits": _exhibits(plan) if "exhibits" in pack.contents else [],
     }
-    return {
+    pages = {
         name: render_to_string(f"cases/packs/pack/{name}", context).encode()
         for name in ("README.html", "README.txt")
     }
+    return pages | {"README.pdf": readme_pdf.render(context)}
 
 
 def _by_status(case: Case) -> list[dict[str, Any]]:
