@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cases.hypotheses.matrix import Weight
+from cases.hypotheses.weights import Weight
 
 _RELIABILITY = {
     "A": Weight.HIGH,

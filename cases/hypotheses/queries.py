@@ -8,11 +8,12 @@ from django.db.models import Prefetch, QuerySet
 
 from cases.core.models import Case
 from cases.hypotheses import saying
-from cases.hypotheses.matrix import Mark, Matrix, Row, Weight
+from cases.hypotheses.matrix import Matrix
 from cases.hypotheses.models import EvidenceRow, Hypothesis, Rating
 from cases.hypotheses.offered import for_subject
 from cases.hypotheses.referents import Reading, read
 from cases.hypotheses.usual import USUAL, Usual
+from cases.hypotheses.weights import Mark, Row, Weight
 
 _FOLLOWED = (
     "assertion__source", "assertion__claim__case", "observation__claim__case", "claim__case",

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from cases.hypotheses.matrix import Matrix, Place, Reliance, Row
+from cases.hypotheses.matrix import Matrix, Place, Reliance
+from cases.hypotheses.weights import Row
 
 
 def names(hypotheses: Iterable[int]) -> str:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cases.hypotheses.matrix import Mark, Matrix, Row, Weight
+from cases.hypotheses.matrix import Matrix
+from cases.hypotheses.weights import Mark, Row, Weight
 
 HYPOTHESES = (1, 2, 3, 4)
 marks = st.sampled_from(list(Mark))

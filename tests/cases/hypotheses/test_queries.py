@@ -7,9 +7,9 @@ from cases.claims import services as ledger
 from cases.claims.models import Claim
 from cases.core.models import Case, Party
 from cases.hypotheses import grading, offered, services
-from cases.hypotheses.matrix import Weight
 from cases.hypotheses.models import EvidenceRow, Hypothesis
 from cases.hypotheses.queries import board_of
+from cases.hypotheses.weights import Weight
 from tests.factories.claims import ClaimFactory, SourceFactory, say
 
 
