@@ -29,17 +29,13 @@ _NO_REPORT: Marks = {usual.key: ("C", "") for usual in USUAL} | {
 
 
 def compare_meridian(case: Case, people: People) -> None:
-    """Rate what speaks for the subject, each denial once, and what the exercise lacks."""
+    """Rate what speaks for the subject, a denial and its echo too, and what is lacking."""
     services.offer_rivals(case=case, by=people.analyst)
-    marks = {"assertion": _DENIAL, "cluster": _CLUSTER}
+    marks = {"assertion": _DENIAL, "response": _DENIAL, "cluster": _CLUSTER}
     for listed in for_subject(case):
         if listed.kind in marks:
             row = _add(case, people, listed.kind, referent=listed.referent)
             _rate(row, marks[listed.kind], people)
-        elif listed.kind == "response":
-            row = _add(case, people, listed.kind, referent=listed.referent)
-            reason = "The same denial as in the subject's statement: it would count twice."
-            services.leave_out_row(row=row, reason=reason, by=people.analyst)
     for says, said in (
         ("The case holds no record of who paid for the platform accounts.", _NO_PAYER),
         ("The case holds no report of a stolen key.", _NO_REPORT),

@@ -6,9 +6,9 @@ from django.forms.boundfield import BoundField
 
 from cases.core.errors import Refused
 from cases.core.models import Case
+from cases.hypotheses.board import Cell
 from cases.hypotheses.models import EvidenceRow, Hypothesis, Rating
 from cases.hypotheses.naming import HELP, thing_named
-from cases.hypotheses.queries import Cell
 
 _LINES = {"rows": 3}
 

@@ -3,9 +3,12 @@
 What agrees with a hypothesis often agrees with its rivals too, so nothing here counts in favour of
 one: only what speaks against it counts, by the weights of the row. The outcome is an order, and
 never a probability. An unfilled cell is not neutral; it is unknown, and is counted as such.
+
+An echo is not a witness here either. A row that rests on several origins is shared out among them,
+and of each origin only the heaviest share counts, however many rows pass it on.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,6 +40,15 @@ class Reliance:
 
 
 @dataclass(frozen=True)
+class Overheard:
+    """An origin of a row that is heard in another row already, against some hypotheses."""
+
+    origin: str
+    heard_in: str
+    hypotheses: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Matrix:
     """The hypotheses that are compared, and the rows that count."""
 
@@ -44,13 +56,12 @@ class Matrix:
     rows: tuple[Row, ...] = ()
 
     def against(self, hypothesis: int) -> Points:
-        """The weighted inconsistency recorded of it."""
-        return sum((row.against(hypothesis) for row in self.rows), NONE)
+        """The weighted inconsistency recorded of it, each origin heard once."""
+        return self._added(hypothesis, Row.against)
 
     def at_most(self, hypothesis: int) -> Points:
         """What it would be if every blank cell of it turned out to speak against it, strongly."""
-        blank = (row.factor * 2 for row in self.rows if hypothesis not in row.marks)
-        return self.against(hypothesis) + sum(blank, NONE)
+        return self._added(hypothesis, Row.at_most)
 
     def blanks(self, hypothesis: int) -> int:
         return sum(hypothesis not in row.marks for row in self.rows)
@@ -101,13 +112,58 @@ class Matrix:
         """What each row carries of the result, in the order of the rows."""
         return tuple(self._reliance(row) for row in self.rows)
 
+    def overheard(self, row: Row) -> tuple[Overheard, ...]:
+        """Which origins of the row are heard elsewhere, so that it adds nothing for them."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for hypothesis in self.hypotheses:
+            for origin in row.rests_on if row.against(hypothesis) else ():
+                if (loudest := _loudest(self._of_origin[origin], hypothesis)).key != row.key:
+                    found.setdefault((origin, loudest.key), []).append(hypothesis)
+        return tuple(Overheard(*where, tuple(said)) for where, said in sorted(found.items()))
+
     def _reliance(self, row: Row) -> Reliance:
-        without = {h: p - row.against(h) for h, p in self._points.items()}
-        opposite = row.turned()
-        places = ranked(without), ranked({h: p + opposite.against(h) for h, p in without.items()})
+        places = ranked(self._instead(row)), ranked(self._instead(row, row.turned()))
         orders, now = [_order(each) for each in places], _order(self.ranking)
         moves_first = any(order[:1] != now[:1] for order in orders)
         return Reliance(row.key, *places, moves_first, any(order != now for order in orders))
+
+    def _instead(self, row: Row, *others: Row) -> dict[int, Points]:
+        """What is recorded of each with the row taken out, and others put in its place."""
+        points = dict(self._points)
+        for origin in row.rests_on:
+            rows = self._of_origin[origin]
+            then = [*(each for each in rows if each.key != row.key), *others]
+            for hypothesis in points:
+                points[hypothesis] += _heard(then, hypothesis) - _heard(rows, hypothesis)
+        return points
+
+    def _added(self, hypothesis: int, counts: Callable[[Row, int], Points]) -> Points:
+        heard = (_heard(rows, hypothesis, counts) for rows in self._of_origin.values())
+        return sum(heard, NONE)
+
+    @cached_property
+    def _of_origin(self) -> Mapping[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            for origin in row.rests_on:
+                found.setdefault(origin, []).append(row)
+        return found
+
+
+def _share(row: Row, hypothesis: int, counts: Callable[[Row, int], Points] = Row.against) -> Points:
+    return counts(row, hypothesis) / len(row.rests_on)
+
+
+def _loudest(rows: Iterable[Row], hypothesis: int) -> Row:
+    """The row that says heaviest what an origin says against a hypothesis."""
+    return min(rows, key=lambda row: (-_share(row, hypothesis), row.key))
+
+
+def _heard(
+    rows: Iterable[Row], hypothesis: int, counts: Callable[[Row, int], Points] = Row.against
+) -> Points:
+    """How much one origin counts against a hypothesis: in the row that says it heaviest."""
+    return max((_share(row, hypothesis, counts) for row in rows), default=NONE)
 
 
 def ranked(points: Mapping[int, Points]) -> tuple[Place, ...]:

@@ -1,15 +1,20 @@
 """The matrix in plain words: the order, what is blank, and which rows the order rests on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from cases.hypotheses.matrix import Matrix, Place, Reliance
+from cases.hypotheses.matrix import Matrix, Overheard, Place, Reliance
 from cases.hypotheses.weights import Row
 
 
 def names(hypotheses: Iterable[int]) -> str:
     """H-1, H-2 and H-4."""
-    named = [f"H-{number}" for number in sorted(hypotheses)]
-    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+    return listed([f"H-{number}" for number in sorted(hypotheses)])
+
+
+def listed(named: list[str]) -> str:
+    """One, two and three."""
+    *others, last = named or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def say_place(place: Place) -> str:
@@ -85,6 +90,16 @@ def say_reliance(reliance: Reliance, now: tuple[Place, ...]) -> str:
             said.append(f"{when}, {_first(places)}.")
         elif [p.hypotheses for p in places] != [p.hypotheses for p in now]:
             said.append(f"{when}, the first place stays and the order below it changes.")
+    return " ".join(said)
+
+
+def say_echoes(overheard: tuple[Overheard, ...], labels: Mapping[str, str]) -> str:
+    """Which of its origins count already through another row; nothing if none does."""
+    said = [
+        f"Against {names(each.hypotheses)}, {each.origin} is heard in {labels[each.heard_in]} "
+        "already: an origin counts once, at its heaviest."
+        for each in overheard
+    ]
     return " ".join(said)
 
 

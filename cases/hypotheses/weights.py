@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 #: Added up exactly, so that the order of entry can make no difference.
-Points = Decimal
+Points = Fraction
 NONE = Points(0)
 
 
@@ -53,12 +53,16 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """One row of evidence: its weights, and a mark for each hypothesis that was rated."""
+    """One row of evidence: its weights, and a mark for each hypothesis that was rated.
+
+    `origins` are those that it rests on in the end; with none named, it is an origin of its own.
+    """
 
     key: str
     marks: Mapping[int, Mark] = field(default_factory=dict)
     credibility: Weight = Weight.MEDIUM
     relevance: Weight = Weight.MEDIUM
+    origins: frozenset[str] = frozenset()
 
     @property
     def factor(self) -> Points:
@@ -67,6 +71,16 @@ class Row:
     def against(self, hypothesis: int) -> Points:
         mark = self.marks.get(hypothesis)
         return mark.against * self.factor if mark else NONE
+
+    def at_most(self, hypothesis: int) -> Points:
+        """What it would count if a blank cell turned out to speak against it, strongly."""
+        return (
+            self.against(hypothesis) if hypothesis in self.marks else Mark.II.against * self.factor
+        )
+
+    @property
+    def rests_on(self) -> frozenset[str]:
+        return self.origins or frozenset({self.key})
 
     def turned(self) -> "Row":
         """The same row, saying the opposite."""

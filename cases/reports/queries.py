@@ -8,7 +8,8 @@ from accounts.models import User
 from cases.claims.queries import moving
 from cases.core.dates import describe
 from cases.core.models import Case, Party, WatchItem
-from cases.hypotheses.queries import Standing, board_of
+from cases.hypotheses.board import Standing
+from cases.hypotheses.queries import board_of
 from cases.reports import ledger as plain
 from cases.reports.charted import blocks_of_charts, check_charts
 from cases.reports.charts import Placed, placed_of
@@ -52,7 +53,7 @@ def ledger_of(case: Case) -> Ledger:
 
 def _hypothesis(standing: Standing) -> HypothesisRef:
     hypothesis = standing.hypothesis
-    against = tuple(line.words for line in standing.lines)
+    against = standing.said_against
     return HypothesisRef(hypothesis.number, hypothesis.statement, standing.rank, against)
 
 

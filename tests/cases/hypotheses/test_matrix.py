@@ -12,12 +12,16 @@ HYPOTHESES = (1, 2, 3, 4)
 marks = st.sampled_from(list(Mark))
 weights = st.sampled_from(list(Weight))
 cells = st.dictionaries(st.sampled_from(HYPOTHESES), marks)
+resting = st.frozensets(st.sampled_from(["S-1", "S-2", "S-3"]), max_size=3)
 
 
 @st.composite
-def matrices(draw: st.DrawFn) -> Matrix:
+def matrices(draw: st.DrawFn, origins: st.SearchStrategy[frozenset[str]] = resting) -> Matrix:
     filled = draw(st.lists(cells, max_size=6))
-    rows = [Row(str(i), each, draw(weights), draw(weights)) for i, each in enumerate(filled)]
+    rows = [
+        Row(str(i), each, draw(weights), draw(weights), draw(origins))
+        for i, each in enumerate(filled)
+    ]
     return Matrix(HYPOTHESES, tuple(rows))
 
 

@@ -124,5 +124,5 @@ def test_board_of_asks_the_same_number_of_questions_for_any_number_of_rows(
         more = services.add_row(case=case, kind="claim", referent=claim, by=analyst)
         services.rate_row(row=more, cells={1: ("I", "")}, by=analyst)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         board_of(case)

@@ -283,5 +283,5 @@ def test_ledger_of_reads_in_a_fixed_number_of_queries(
 
     # The matrix of hypotheses, the observations that name a figure and the charts of reports are
     # read with the ledger.
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         assert len(queries.ledger_of(world.case).claims) == 13
