@@ -3,7 +3,6 @@
 from dataclasses import asdict, replace
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from cases.core import access
@@ -12,7 +11,7 @@ from cases.reports import queries
 from cases.reports.charted import measured_for, why_not_drawn
 from cases.reports.charts import Placed, placed_of
 from cases.reports.errors import NotAsThingsAre
-from cases.reports.keeping import locked, record, void_waiting
+from cases.reports.keeping import locked, record, sign_draft, void_waiting
 from cases.reports.measured import measured_in
 from cases.reports.models import Report
 from cases.reports.sections import WRITTEN
@@ -84,6 +83,5 @@ def _require_drawn(report: Report, placed: Placed) -> None:
 
 def _keep(report: Report, placed: tuple[Placed, ...], by: User) -> None:
     report.charts = [asdict(each) for each in placed]
-    report.changed_by, report.changed_at = by, timezone.now()
-    report.save()
+    sign_draft(report, by)
     void_waiting(report, by)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import services as audit
+from cases.reports.authorship import with_authors
 from cases.reports.models import Report, Revision
 
 
@@ -13,6 +14,13 @@ def locked(report: Report) -> Report:
     """The report as it is now; nobody else changes it until the transaction ends."""
     rows = Report.objects.select_for_update(of=("self",)).select_related("case", "changed_by")
     return rows.get(pk=report.pk)
+
+
+def sign_draft(report: Report, by: User) -> None:
+    """Keep the draft as this person has changed it, who is an author of it from now on."""
+    report.changed_by, report.changed_at = by, timezone.now()
+    report.authors = with_authors(report.authors, by.pk)
+    report.save()
 
 
 def void_waiting(report: Report, by: User) -> str:

@@ -1,5 +1,6 @@
 from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -30,6 +31,10 @@ class Report(models.Model):
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="opened_reports")
     changed_at = models.DateTimeField(default=timezone.now)
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="changed_reports")
+    authors: Any = ArrayField(
+        models.BigIntegerField(), default=list, blank=True,
+        help_text="Who wrote any of the text since a revision of it was last approved.",
+    )  # fmt: skip
 
     class Meta:
         constraints = [
@@ -69,6 +74,8 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
             )
             .exclude(requested_by=user)
             .exclude(written_by=user)
+            .exclude(authors__contains=[user.pk])
+            .exclude(report__authors__contains=[user.pk])
         )
 
 
@@ -97,6 +104,10 @@ class Revision(models.Model):
     ledger: Any = models.JSONField(help_text="The ledger that it was composed from.")
     change_note = models.TextField(blank=True, help_text="What it changes of the one before.")
     written_by = models.ForeignKey(User, models.PROTECT, related_name="written_revisions")
+    authors: Any = ArrayField(
+        models.BigIntegerField(), default=list, blank=True,
+        help_text="Who wrote any of it since a revision was last approved: none of them may.",
+    )  # fmt: skip
     requested_at = models.DateTimeField(default=timezone.now, editable=False)
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="requested_revisions")
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.PROPOSED)
@@ -129,6 +140,10 @@ class Revision(models.Model):
                 condition=~Q(outcome="approved")
                 | ~Q(decided_by=F("requested_by")) & ~Q(decided_by=F("written_by")),
                 name="revision_never_approved_by_its_author",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="approved") | ~Q(authors__contains=[F("decided_by")]),
+                name="revision_never_approved_by_an_earlier_author",
             ),
         ]
 

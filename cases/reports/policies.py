@@ -3,6 +3,7 @@
 from accounts.models import User
 from cases.core import access
 from cases.core.roles import Permission
+from cases.reports.authorship import authors_of
 from cases.reports.models import Report, Revision
 
 
@@ -35,9 +36,14 @@ def why_not_approve(by: User, revision: Revision) -> str | None:
 
 
 def why_not_countersign(by: User, revision: Revision) -> str | None:
-    """Why this person's signature would be no second one."""
-    if by.pk in {revision.requested_by_id, revision.written_by_id}:
-        return "You wrote this revision or asked for its approval: another person must approve it."
+    """Why this person's signature would be no second one: theirs is in the text already.
+
+    The draft's authors count as well: a retraction since may have given it back some.
+    """
+    if by.pk in {*authors_of(revision), *revision.report.authors}:
+        return "You wrote part of this text: another person must approve it, who wrote none of it."
+    if by.pk == revision.requested_by_id:
+        return "You asked for this approval: another person must approve it."
     return None
 
 

@@ -1,8 +1,10 @@
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cases.core.serializers import PersonSerializer
+from cases.reports.authorship import authors_of, people_of
 from cases.reports.charts import KINDS, Picture, Series
 from cases.reports.exporters import FORMATS
 from cases.reports.models import Report, Revision
@@ -22,6 +24,7 @@ class ReportSerializer(serializers.ModelSerializer[Report]):
 
 
 class RevisionSerializer(serializers.ModelSerializer[Revision]):
+    authors = serializers.SerializerMethodField(help_text="None of them may approve it.")
     requested_by = PersonSerializer(read_only=True)
     decided_by = PersonSerializer(read_only=True, allow_null=True)
     standing = serializers.CharField(
@@ -44,10 +47,14 @@ class RevisionSerializer(serializers.ModelSerializer[Revision]):
     class Meta:
         model = Revision
         fields: ClassVar[list[str]] = [
-            "number", "title", "rating", "marking", "digest", "change_note", "outcome",
+            "number", "title", "rating", "marking", "digest", "change_note", "authors", "outcome",
             "requested_at", "requested_by", "decided_at", "decided_by", "decision_note", "standing",
             "retracted_at", "retracted_because", "later",
         ]  # fmt: skip
+
+    @extend_schema_field(PersonSerializer(many=True))
+    def get_authors(self, revision: Revision) -> list[Any]:
+        return list(PersonSerializer(people_of(authors_of(revision)), many=True).data)
 
 
 class OpenReportSerializer(serializers.Serializer[Report]):

@@ -2,7 +2,6 @@ from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from cases.claims import services as claims
@@ -12,6 +11,7 @@ from cases.core.models import Case
 from cases.core.numbering import next_number
 from cases.core.roles import Permission
 from cases.reports import policies, queries
+from cases.reports.authorship import authors_ever_of, authors_of, with_authors
 from cases.reports.citations import citations_in
 from cases.reports.compose import passages_of
 from cases.reports.document import to_plain
@@ -24,7 +24,7 @@ from cases.reports.errors import (
     ReportSaysTooMuch,
 )
 from cases.reports.exporters import FORMATS
-from cases.reports.keeping import decide, locked, record, void_waiting
+from cases.reports.keeping import decide, locked, record, sign_draft, void_waiting
 from cases.reports.ledger import Ledger
 from cases.reports.models import Report, Retraction, Revision
 from cases.reports.rendering import document_of
@@ -57,6 +57,7 @@ def open_report(
         based_on=begin_with.based_on if begin_with else snapshot_of(queries.ledger_of(case)),
         opened_by=by,
         changed_by=by,
+        authors=with_authors([by.pk], *(authors_ever_of(begin_with) if begin_with else ())),
     )
     begun = {"begins_with": str(begin_with)} if begin_with else {}
     record(report, "report.opened", by, {"title": report.title, "template": template, **begun})
@@ -94,8 +95,7 @@ def save_draft(
     report.template = template or report.template
     report.based_on = snapshot_of(queries.ledger_of(report.case))
     report.version += 1
-    report.changed_by, report.changed_at = by, timezone.now()
-    report.save()
+    sign_draft(report, by)
     voided = void_waiting(report, by)
     record(report, "report.saved", by, {"version": report.version, "voided": voided})
     return report
@@ -125,6 +125,7 @@ def request_approval(*, report: Report, by: User, change_note: str = "") -> Revi
         ledger=snapshot_of(ledger),
         change_note=change_note.strip(),
         written_by=report.changed_by,
+        authors=with_authors(report.authors, report.changed_by_id),
         requested_by=by,
     )
     record(revision, "report.approval_requested", by, {"digest": revision.digest})
@@ -150,6 +151,8 @@ def approve_revision(*, revision: Revision, digest: str, by: User) -> Revision:
         )
     revision.supersedes = report.revisions.standing().first()
     decide(revision, Revision.Outcome.APPROVED, by, "")
+    report.authors = []
+    report.save(update_fields=["authors"])
     texts = [text for _, text in passages_of(queries.draft_of(report))]
     cited = {c.number for text in texts for c in citations_in(text) if c.kind == "claim"}
     claims.publish_claims(case=report.case, claims=cited, cited_in=str(revision), by=by)
@@ -172,14 +175,20 @@ def return_revision(*, revision: Revision, note: str, by: User) -> Revision:
 
 @transaction.atomic
 def retract_revision(*, revision: Revision, reason: str, by: User) -> Retraction:
-    """Say that an approved revision no longer stands: every view and download of it says so."""
-    revision = Revision.objects.select_for_update().get(pk=revision.pk)
-    access.require(by, revision.report.case, Permission.APPROVE)
+    """Say that an approved revision no longer stands: every view and download of it says so.
+
+    With its second signature gone, whoever wrote it is an author of the draft again.
+    """
+    report = locked(revision.report)
+    revision = report.revisions.select_for_update().get(pk=revision.pk)
+    access.require(by, report.case, Permission.APPROVE)
     _refuse(policies.why_not_retract(by, revision))
     _require_reason(reason)
     retraction = Retraction.objects.create(
         revision=revision, reason=reason.strip(), retracted_by=by
     )
+    report.authors = with_authors(report.authors, *authors_of(revision))
+    report.save(update_fields=["authors"])
     record(revision, "report.retracted", by, {"reason": reason.strip()})
     return retraction
 

@@ -14,6 +14,7 @@ from cases.core.errors import Refused
 from cases.core.models import Case
 from cases.core.roles import Permission
 from cases.reports import policies, queries, services
+from cases.reports.authorship import authors_of, named
 from cases.reports.comparison import compare, compare_claims
 from cases.reports.document import Document, from_json
 from cases.reports.exporters import FORMATS, web
@@ -71,6 +72,7 @@ def report_detail(request: SignedInRequest, reference: str, number: int) -> Http
             "unprinted": [SECTIONS[key] for key in queries.draft_of(report).unprinted],
             "findings": shown_findings(queries.check_report(report, ledger)),
             "revisions": revisions.order_by("-number"),
+            "authors": named(report.authors),
             "request_form": RequestForm(),
             "why_not_write": policies.why_not_write(request.user, report),
             "why_not_request": policies.why_not_request(request.user, report),
@@ -152,6 +154,7 @@ def revision_detail(
             "case": case,
             "report": found.report,
             "revision": found,
+            "authors": named(authors_of(found)),
             "page": _page(document_of(found, ledger)),
             "stale": queries.why_stale(found, ledger) if found.is_approved else {},
             "formats": FORMATS.values(),
