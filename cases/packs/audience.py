@@ -21,8 +21,10 @@ class Profile:
     has_samples: bool = True  # always masked; see contents/samples.py
     has_disturbing_samples: bool = True
     has_open_proposals: bool = True  # what one person proposed and no second one signed
-    names_people: bool = True  # those who work on the case
+    has_custody: bool = True
     has_audit: bool = True
+    #: Those who work on the case, and platform accounts; otherwise pseudonyms stand for them.
+    names_people: bool = True
 
 
 PROFILES: dict[Audience, Profile] = {
@@ -31,17 +33,21 @@ PROFILES: dict[Audience, Profile] = {
     ),
     Audience.COUNSEL: Profile("For counsel: everything that was relied upon, and who did what."),
     Audience.REGULATOR: Profile(
-        "For an authority: all evidence, and only what two people have signed.",
+        "For an authority: the evidence and only what two people have signed. Pseudonyms stand for "
+        "people and platform accounts, and the files that name these stay out.",
         has_disturbing_samples=False,
         has_open_proposals=False,
+        has_audit=False,
+        names_people=False,
     ),
     Audience.PUBLIC: Profile(
-        "For anyone: the reasoning and its sources, no evidence files, nobody's name.",
+        "For anyone: the reasoning and its sources, no evidence files, pseudonyms for people.",
         has_files=False,
         has_samples=False,
         has_disturbing_samples=False,
         has_open_proposals=False,
-        names_people=False,
+        has_custody=False,
         has_audit=False,
+        names_people=False,
     ),
 }

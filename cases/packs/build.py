@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_bytes
 from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZipFile
@@ -23,10 +24,12 @@ from cases.exhibits.models import CustodyEntry
 from cases.exhibits.recheck import raise_alarm
 from cases.jobs.run import Run
 from cases.packs import describe, keys, readme, seal, verifier, verify
-from cases.packs.audience import Audience
+from cases.packs.audience import PROFILES, Audience
 from cases.packs.bag import Bag
+from cases.packs.identities import pseudonyms
 from cases.packs.models import Pack, SigningKey
 from cases.packs.parts import Plan
+from cases.packs.pseudonyms import KEY_BYTES, Pseudonyms
 from cases.packs.selection import select
 from cases.packs.staging import Stage, Staged
 
@@ -63,8 +66,9 @@ def stage_records(pack: Pack, key: SigningKey, folder: Path) -> Stage:
     """Choose and stage everything as of one moment; what was chosen and written is kept by type."""
     with _one_moment():
         pack.as_of = timezone.now()
-        stage = Stage(folder, about(pack))
-        selection = select(Plan(pack.case, Audience(pack.audience)), pack.contents)
+        plan = Plan(pack.case, Audience(pack.audience), _names(pack))
+        stage = Stage(folder, about(pack), plan.names)
+        selection = select(plan, pack.contents)
         pack.holds = []
         for content, part in selection.parts:
             kept = {"kind": content.key, "title": part.title, "path": part.path}
@@ -75,10 +79,10 @@ def stage_records(pack: Pack, key: SigningKey, folder: Path) -> Stage:
         listed = json.dumps(contents, indent=1, ensure_ascii=False).encode()
         stage.made(CONTENTS, listed, "What was chosen and written, and what was withheld")
         for section in selection.sections:
-            stage.arrivals += section.chosen.arrivals
-            stage.makings += section.chosen.makings
-            stage.quantities += section.chosen.quantities
-        stage.readme = readme.render(pack, selection, key)
+            stage.arrivals += map(plan.names.told, section.chosen.arrivals)
+            stage.makings += map(plan.names.told, section.chosen.makings)
+            stage.quantities += map(plan.names.told, section.chosen.quantities)
+        stage.readme = readme.render(pack, plan, selection, key)
     for held in pack.holds:
         if held["selected"] != held["written"]:
             raise Incomplete(
@@ -86,6 +90,15 @@ def stage_records(pack: Pack, key: SigningKey, folder: Path) -> Stage:
                 "Nothing is offered that is not complete."
             )
     return stage
+
+
+def _names(pack: Pack) -> Pseudonyms:
+    """Its pseudonyms, under a key of its own that is kept, sealed, once it is built."""
+    if PROFILES[Audience(pack.audience)].names_people:
+        return Pseudonyms()
+    key = token_bytes(KEY_BYTES)
+    pack.sealed_pseudonym_key = keys.sealed(key, of=pack.pseudonyms_of)
+    return pseudonyms(pack.case, key)
 
 
 def about(pack: Pack) -> dict[str, Any]:
@@ -121,7 +134,7 @@ def _write(run: Run, pack: Pack, stage: Stage, key: SigningKey, path: Path) -> B
             bag.add_tag(name, content)
         bag.add_tag("bagit-profile.json", describe.PROFILE_TEXT)
         bag.add_tag("verify.py", verifier.program())
-        _sign(bag, key, bag.finish(describe.info(pack)))
+        _sign(bag, key, bag.finish(stage.names.told(describe.info(pack))))
     return bag
 
 

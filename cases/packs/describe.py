@@ -27,7 +27,8 @@ def files(bag: Bag, stage: Stage, pack: Pack) -> None:
         Item(file.path, entry.size, entry.sha256, file.name, file.media_type)
         for file, entry in zip(stage.files, bag.payload, strict=True)
     ]
-    known = Provenance(_describing(pack), items, stage.arrivals, stage.makings, stage.quantities)
+    about = stage.names.told(_describing(pack))
+    known = Provenance(about, items, stage.arrivals, stage.makings, stage.quantities)
     entry = bag.add(prov.FILE, [prov.render(known)], compress=True)
     title = "Where each file came from, in PROV"
     itself = Item(prov.FILE, entry.size, entry.sha256, title, media_type(prov.FILE))

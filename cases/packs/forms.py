@@ -29,6 +29,18 @@ class RequestForm(forms.Form):
     )
 
 
+class ReidentifyForm(forms.Form):
+    """One pseudonym of a pack, and why somebody needs to know."""
+
+    pseudonym = forms.CharField(max_length=40, help_text="As in Account-7KQ2M5XW3NPA.")
+    reason = forms.CharField(
+        label="Why you need to know",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kept in the audit, with your name and the pseudonym.",
+    )
+
+
 class RevokeForm(forms.Form):
     why = forms.CharField(
         label="Why it is not to be trusted any more",

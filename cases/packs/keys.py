@@ -1,4 +1,4 @@
-"""The private halves of signing keys: encrypted in the database, opened only to sign.
+"""Secrets of packs: keys encrypted in the database, opened only to sign or to undo a pseudonym.
 
 What opens them is PACK_KEY, or a file that only this user can read, made when it is first needed.
 """
@@ -46,7 +46,7 @@ def make(*, by: User | None) -> SigningKey:
     key = SigningKey.objects.create(
         fingerprint=fingerprint,
         public_key=pem,
-        sealed_private_key=_encrypt(private, fingerprint),
+        sealed_private_key=sealed(private, of=fingerprint),
         made_by=by,
     )
     audit.record(by=by, action="signing_key.made", subject=key, detail={"fingerprint": fingerprint})
@@ -55,21 +55,23 @@ def make(*, by: User | None) -> SigningKey:
 
 def sign(key: SigningKey, content: bytes) -> seal.Seal:
     """Sign with the key. Raises KeyUnopened where its private half can't be opened."""
-    return seal.sign(_decrypt(bytes(key.sealed_private_key), key.fingerprint), content)
+    return seal.sign(opened(bytes(key.sealed_private_key), of=key.fingerprint), content)
 
 
-def _encrypt(private: bytes, fingerprint: str) -> bytes:
+def sealed(secret: bytes, *, of: str) -> bytes:
+    """The secret, encrypted; it opens only as the secret of the same thing."""
     nonce = token_bytes(NONCE)
-    return nonce + AESGCM(_opener()).encrypt(nonce, private, fingerprint.encode())
+    return nonce + AESGCM(_opener()).encrypt(nonce, secret, of.encode())
 
 
-def _decrypt(sealed: bytes, fingerprint: str) -> bytes:
+def opened(secret: bytes, *, of: str) -> bytes:
+    """What `sealed` made of it. Raises KeyUnopened with another PACK_KEY."""
     try:
-        return AESGCM(_opener()).decrypt(sealed[:NONCE], sealed[NONCE:], fingerprint.encode())
+        return AESGCM(_opener()).decrypt(secret[:NONCE], secret[NONCE:], of.encode())
     except InvalidTag as error:
         raise KeyUnopened(
-            "The signing key can't be opened with this PACK_KEY: give every worker the one that "
-            "the key was made with, or rotate the key."
+            "The key can't be opened with this PACK_KEY: give every process the one that it was "
+            "made with; a signing key can be rotated instead."
         ) from error
 
 

@@ -72,6 +72,7 @@ class Pack(models.Model):
     holds: Any = models.JSONField(default=list, help_text="Each type: chosen and written.")
     withheld: Any = models.JSONField(default=list, help_text="What stayed out, and why.")
     key = models.ForeignKey(SigningKey, models.PROTECT, null=True, related_name="packs")
+    sealed_pseudonym_key = models.BinaryField(null=True, help_text="See pseudonyms.py, keys.py.")
     exhibits = models.ManyToManyField(Exhibit, related_name="packs")
 
     objects: ClassVar[PackQuerySet] = PackQuerySet.as_manager()  # type: ignore[assignment]
@@ -110,6 +111,11 @@ class Pack(models.Model):
         """The name of its folder, and with .zip of its file; exercises say so."""
         parts = [self.case.reference, str(self), self.audience]
         return "-".join(parts + ["SYNTHETIC"] * self.case.is_synthetic)
+
+    @property
+    def pseudonyms_of(self) -> str:
+        """What its pseudonym key is sealed for."""
+        return f"pseudonyms of pack {self.pk}"
 
     @property
     def state(self) -> str:

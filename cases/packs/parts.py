@@ -15,6 +15,7 @@ from accounts.models import User
 from cases.core.models import Case
 from cases.packs.audience import PROFILES, Audience, Profile
 from cases.packs.provenance import Arrival, Making, Quantity
+from cases.packs.pseudonyms import Pseudonyms
 from cases.packs.staging import Stage
 
 #: What a record's field is read by: a dotted path, or a function of the row.
@@ -23,10 +24,11 @@ Reader = str | Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The case and for whom."""
+    """The case and for whom; its pseudonyms once the pack is made, not while it is previewed."""
 
     case: Case
     audience: Audience
+    names: Pseudonyms = field(default_factory=Pseudonyms)
 
     @property
     def profile(self) -> Profile:
@@ -36,7 +38,9 @@ class Plan:
         """How the pack names someone who works on the case."""
         if user is None:
             return "Probata (no person)"
-        return user.signed() if self.profile.names_people else "a member of the case"
+        if self.profile.names_people:
+            return user.signed()
+        return self.names.of("Person", user.email)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ class Records(Part):
     path: str
     rows: QuerySet[Any]
     fields: dict[str, Reader]
+    #: Its order would give away who a pseudonym is, or pair it with that of another pack.
+    is_shuffled: bool = False
 
     @property
     def selected(self) -> int:
@@ -82,7 +88,10 @@ class Records(Part):
         rows = self.rows.iterator(chunk_size=1000)
         readers = {name: _reader(how) for name, how in self.fields.items()}
         records = ({name: read(row) for name, read in readers.items()} for row in rows)
-        return stage.records(self.path, self.title, records)
+        if not (self.is_shuffled and stage.names):
+            return stage.records(self.path, self.title, records)
+        told = map(stage.names.told, records)
+        return stage.records(self.path, self.title, sorted(told, key=str))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,13 @@ def why_not_download(user: User, pack: Pack) -> str | None:
     return access.why_not(user, pack.case, Permission.EXPORT)
 
 
+def why_not_reidentify(user: User, pack: Pack) -> str | None:
+    """Why this person may not learn who stands behind a pseudonym of the pack."""
+    if not pack.sealed_pseudonym_key:
+        return "Nobody stands under a pseudonym in this pack."
+    return access.why_not(user, pack.case, Permission.REVEAL)
+
+
 def why_not_manage_keys(user: User) -> str | None:
     """Why this person may not make or revoke signing keys."""
     return None if user.is_administrator else "Only an administrator manages signing keys."

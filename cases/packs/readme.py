@@ -12,11 +12,10 @@ from cases.claims.vocabulary import Status
 from cases.core.models import Case
 from cases.core.scales import Tlp
 from cases.packs import readme_pdf
-from cases.packs.audience import Audience
-from cases.packs.bag import safe_name
+from cases.packs.contents.exhibits import place as place_of
 from cases.packs.contents.reports import place
 from cases.packs.models import Pack, SigningKey
-from cases.packs.parts import Plan
+from cases.packs.parts import Files, Plan
 from cases.packs.selection import Selection
 from cases.reports.models import Revision
 
@@ -32,9 +31,8 @@ MEANINGS: dict[Status, str] = {
 }
 
 
-def render(pack: Pack, selection: Selection, key: SigningKey) -> dict[str, bytes]:
+def render(pack: Pack, plan: Plan, selection: Selection, key: SigningKey) -> dict[str, bytes]:
     """README.html, README.pdf and README.txt."""
-    plan = Plan(pack.case, Audience(pack.audience))
     context = {
         "pack": pack,
         "case": pack.case,
@@ -47,10 +45,10 @@ def render(pack: Pack, selection: Selection, key: SigningKey) -> dict[str, bytes
         "sections": [_section(pack, section) for section in selection.sections],
         "withheld": pack.withheld,
         "reports": _reports(plan) if "reports" in pack.contents else [],
-        "exhibits": _exhibits(plan) if "exhibits" in pack.contents else [],
+        "exhibits": _exhibits(plan, selection) if "exhibits" in pack.contents else [],
     }
     pages = {
-        name: render_to_string(f"cases/packs/pack/{name}", context).encode()
+        name: plan.names.told(render_to_string(f"cases/packs/pack/{name}", context)).encode()
         for name in ("README.html", "README.txt")
     }
     return pages | {"README.pdf": readme_pdf.render(context)}
@@ -77,19 +75,23 @@ def _section(pack: Pack, section: Any) -> dict[str, Any]:
 def _reports(plan: Plan) -> list[dict[str, str]]:
     standing = Revision.objects.standing().filter(report__case=plan.case, superseded_by=None)
     return [
-        {"title": f"{revision}: {revision.title}", "path": f"data/{place(revision)}"}
+        {
+            "title": plan.names.told(f"{revision}: {revision.title}"),
+            "path": f"data/{place(revision)}",
+        }
         for revision in standing.select_related("report").order_by("report__number")
     ]
 
 
-def _exhibits(plan: Plan) -> list[dict[str, Any]]:
+def _exhibits(plan: Plan, selection: Selection) -> list[dict[str, Any]]:
+    held = {
+        file.path for _, part in selection.parts if isinstance(part, Files) for file in part.files
+    }
     return [
         {
             "number": str(exhibit),
-            "name": exhibit.name,
-            "path": f"data/exhibits/{exhibit}/{safe_name(exhibit.name)}"
-            if plan.profile.has_files
-            else "",
+            "name": plan.names.told(exhibit.name),
+            "path": f"data/{path}" if (path := place_of(plan, exhibit)) in held else "",
             "size": exhibit.size,
             "sha256": exhibit.sha256,
         }

@@ -23,13 +23,15 @@ def render(context: dict[str, Any]) -> bytes:
     ]
     synthetic = "SYNTHETIC. This is an exercise: its names are invented, its evidence is made up."
     return paper.render(
-        Paper(
-            title=case.title,
-            author=context["organization"],
-            foot=f"Evidence pack {pack} of case {case.reference}",
-            marking=pack.marking,
-            sections=sections,
-            warning=synthetic if case.is_synthetic else "",
+        context["plan"].names.told(
+            Paper(
+                title=case.title,
+                author=context["organization"],
+                foot=f"Evidence pack {pack} of case {case.reference}",
+                marking=pack.marking,
+                sections=sections,
+                warning=synthetic if case.is_synthetic else "",
+            )
         )
     )
 

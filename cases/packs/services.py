@@ -16,7 +16,9 @@ from cases.jobs import services as jobs
 from cases.packs import keys, policies
 from cases.packs.audience import Audience
 from cases.packs.contents import KEYS
+from cases.packs.identities import known
 from cases.packs.models import Pack, PackReceipt, SigningKey
+from cases.packs.pseudonyms import Pseudonyms
 
 
 class AudienceRefused(Refused):
@@ -28,6 +30,10 @@ class NothingChosen(Refused):
 
 
 class ReasonMissing(Refused):
+    pass
+
+
+class PseudonymUnknown(Refused):
     pass
 
 
@@ -98,6 +104,23 @@ def release_pack(*, pack: Pack, by: User, first: int = 0) -> PackReceipt:
         )
     _record(pack, "pack.downloaded", detail, by)
     return receipt
+
+
+@transaction.atomic
+def reidentify(*, pack: Pack, pseudonym: str, reason: str, by: User) -> str:
+    """Say who or what stands behind a pseudonym; that it was asked, and why, is kept."""
+    if why_not := policies.why_not_reidentify(by, pack):
+        raise PermissionDenied(why_not)
+    if not reason.strip():
+        raise ReasonMissing("Say why you need to know.")
+    key = keys.opened(bytes(pack.sealed_pseudonym_key or b""), of=pack.pseudonyms_of)
+    names = Pseudonyms(key)
+    for kind, identity, _ in known(pack.case):
+        if names.of(kind, identity) == pseudonym.strip():
+            detail = {"pseudonym": pseudonym.strip(), "reason": reason.strip()}
+            _record(pack, "pack.reidentified", detail, by)
+            return identity
+    raise PseudonymUnknown(f"Nothing in this case stands under “{pseudonym}” in pack {pack}.")
 
 
 def _record(pack: Pack, action: str, detail: dict[str, Any], by: User) -> None:

@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from cases.exhibits import store
 from cases.packs.provenance import Arrival, Making, Quantity, media_type
+from cases.packs.pseudonyms import Pseudonyms
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,12 @@ class Staged:
 class Stage:
     """What goes into a pack, in the order in which it was staged."""
 
-    def __init__(self, folder: Path, about: dict[str, Any]) -> None:
+    def __init__(
+        self, folder: Path, about: dict[str, Any], names: Pseudonyms | None = None
+    ) -> None:
         self.folder = folder
-        self.about = about
+        self.names = names or Pseudonyms()
+        self.about = self.names.told(about)
         self.files: list[Staged] = []
         self.readme: dict[str, bytes] = {}
         self.arrivals: list[Arrival] = []
@@ -61,7 +65,7 @@ class Stage:
             about = {"what": title} | self.about
             file.write(f'{{"about": {_json(about)},\n"rows": [')
             for count, row in enumerate(rows, 1):
-                file.write(f"{',' if count > 1 else ''}\n{_json(row)}")
+                file.write(f"{',' if count > 1 else ''}\n{_json(self.names.told(row))}")
             file.write("\n]}\n")
         self._add(path, title)
         return count
@@ -71,7 +75,7 @@ class Stage:
         count = 0
         with self._new(path).open("w", encoding="utf-8", newline="\n") as file:
             for row in rows:
-                file.write(f"{_json(row)}\n")
+                file.write(f"{_json(self.names.told(row))}\n")
                 count += 1
         self._add(path, title)
         return count
@@ -83,7 +87,7 @@ class Stage:
 
     def stored(self, path: str, sha256: str, size: int, name: str, kind: str = "") -> None:
         """Stage an object of the store, by what it must be."""
-        found = kind or media_type(path)
+        found, name = kind or media_type(path), self.names.told(name)
         self.files.append(Staged(path, size, sha256=sha256, name=name, media_type=found))
 
     def _new(self, path: str) -> Path:

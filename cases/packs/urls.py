@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{CASE}new/", views.pack_request, name="request"),
     path(f"{CASE}<int:number>/", views.pack_detail, name="detail"),
     path(f"{CASE}<int:number>/download/", views.pack_download, name="download"),
+    path(f"{CASE}<int:number>/reidentify/", views.pack_reidentify, name="reidentify"),
     path("audit-roots/", views.root_list, name="roots"),
     path("audit-roots/<day:day>/", views.root_download, name="root"),
     path("signing-keys/", views.key_list, name="keys"),

@@ -20,7 +20,7 @@ from cases.core.roles import Permission
 from cases.packs import keys, policies, services
 from cases.packs.audience import Audience
 from cases.packs.downloads import hand_out
-from cases.packs.forms import RequestForm, RevokeForm
+from cases.packs.forms import ReidentifyForm, RequestForm, RevokeForm
 from cases.packs.models import SigningKey
 from cases.packs.parts import Plan
 from cases.packs.selection import select
@@ -86,6 +86,7 @@ def pack_detail(request: HttpRequest, reference: str, number: int) -> HttpRespon
             "pack": pack,
             "receipts": pack.receipts.order_by("-pk"),
             "why_not_download": policies.why_not_download(user, pack),
+            "why_not_reidentify": policies.why_not_reidentify(user, pack),
         },
     )
 
@@ -96,6 +97,24 @@ def pack_download(request: HttpRequest, reference: str, number: int) -> HttpResp
     case = get_case(user, reference, may=Permission.EXPORT)
     pack = get_object_or_404(case.packs, number=number)
     return hand_out(pack, request, by=user)
+
+
+@require_http_methods(["GET", "POST"])
+def pack_reidentify(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Who stands behind a pseudonym, for someone who says why they need to know."""
+    user = cast(User, request.user)
+    case = get_case(user, reference, may=Permission.REVEAL)
+    pack = get_object_or_404(case.packs.select_related("case"), number=number)
+    form = ReidentifyForm(request.POST or None)
+    found = ""
+    if form.is_valid():
+        try:
+            found = services.reidentify(pack=pack, **form.cleaned_data, by=user)
+        except Refused as error:
+            form.add_error(None, str(error))
+    context = {"case": case, "pack": pack, "form": form, "found": found}
+    why_not = policies.why_not_reidentify(user, pack)
+    return render(request, "cases/packs/reidentify.html", context | {"why_not": why_not})
 
 
 @require_GET

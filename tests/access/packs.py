@@ -4,7 +4,7 @@ from cases.exhibits import services as exhibits
 from cases.jobs import worker
 from cases.packs import anchors, services
 from cases.packs.audience import Audience
-from tests.access.frame import ADMINISTRATORS, EXPORT, READ, SIGNED_IN, Row, World
+from tests.access.frame import ADMINISTRATORS, EXPORT, READ, REVEAL, SIGNED_IN, Row, World
 from tests.audit.test_chain import seal_now
 
 
@@ -40,6 +40,8 @@ ROWS = [
     Row("packs:request", EXPORT),
     Row("packs:request", EXPORT, "POST"),
     Row("packs:download", EXPORT, args=_pack),
+    Row("packs:reidentify", REVEAL, args=_pack),
+    Row("packs:reidentify", REVEAL, "POST", args=_pack),
     Row("packs:roots", SIGNED_IN),
     Row("packs:root", SIGNED_IN, args=_root),
     Row("packs:keys", SIGNED_IN),

@@ -69,12 +69,13 @@ def _choose(plan: Plan) -> Chosen:
         .select_related("entry")
         .order_by("position")
     )
-    if not plan.profile.has_audit:
-        why = "They name the people who worked on the case."
-        return Chosen(withheld=held_back(seals, "audit records", why))
     newest = Root.objects.order_by("day").last()
     root = newest.signed if newest else None
-    return Chosen([SealedRecords(seals, root), *([_signed(root)] if root else [])])
+    signed = [_signed(root)] if root else []
+    if not plan.profile.has_audit:
+        why = "They name people, and what is sealed can't be changed; one can be shown on request."
+        return Chosen(signed, held_back(seals, "audit records", why))
+    return Chosen([SealedRecords(seals, root), *signed])
 
 
 CONTENT = Content(

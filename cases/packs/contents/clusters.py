@@ -19,12 +19,14 @@ def _choose(plan: Plan) -> Chosen:
                 "clusters/members.json",
                 members.order_by("cluster__number", "account__external_id"),
                 MEMBER,
+                is_shuffled=True,
             ),
             Records(
                 "Links between platform accounts",
                 "clusters/links.json",
                 links.order_by("pk"),
                 LINK,
+                is_shuffled=True,
             ),
             Records(
                 "Judgements of clusters",
@@ -46,7 +48,7 @@ def _cluster(plan: Plan) -> dict[str, Reader]:
         "interactions": "interaction_count",
         "families of signals": "families",
         "explanation": "explanation",
-        "sha256 of the members": "digest",
+        "sha256 of the members": lambda c: c.digest if plan.profile.names_people else "",
         "linker run": lambda cluster: str(cluster.run or ""),
         "judged at": "judged_at",
         "judged by": lambda c: plan.person(c.judged_by) if c.judged_by else "",

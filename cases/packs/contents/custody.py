@@ -8,7 +8,7 @@ def _choose(plan: Plan) -> Chosen:
         .select_related("exhibit")
         .order_by("exhibit__number", "pk")
     )
-    if not plan.profile.names_people:
+    if not plan.profile.has_custody:
         why = "They name the people who handled the evidence."
         return Chosen(withheld=held_back(entries, "custody entries", why))
     fields: dict[str, Reader] = {

@@ -13,13 +13,14 @@ def _choose(plan: Plan) -> Chosen:
     if not plan.profile.has_files:
         why = "They hold the rows of evidence files, which are not published."
         return Chosen(withheld=held_back(derived, "derived tables", why))
+    has_files = plan.profile.names_people
     listed = Records(
         "List of derived tables",
         "derived/derived.json",
         derived,
         {
             "kind": "kind",
-            "path in this pack": lambda d: f"data/{_path(d)}",
+            "path in this pack": lambda d: f"data/{_path(d)}" if has_files else "",
             "sha256": "sha256",
             "bytes": "size",
             "rows": "row_count",
@@ -31,6 +32,9 @@ def _choose(plan: Plan) -> Chosen:
             "made at": "made_at",
         },
     )
+    if not has_files:
+        why = "Their rows name platform accounts; the list gives their digests and queries."
+        return Chosen([listed], held_back(derived, "derived tables", why))
     files = {_path(d): StoredFile(_path(d), d.sha256, d.size, str(d)) for d in derived}
     parts = [listed, Files("Derived tables", "derived/", list(files.values()))]
     return Chosen(parts, makings=_makings(derived))

@@ -1,11 +1,11 @@
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from django.db.models import QuerySet
 
 from cases.packs.parts import Chosen, Content, Made, Plan, Records, held_back
-from cases.reports.document import Document
+from cases.reports.document import Document, from_json
 from cases.reports.exporters import FORMATS, Format
 from cases.reports.ledger import Ledger
 from cases.reports.models import Revision
@@ -69,10 +69,11 @@ def _render(plan: Plan, revision: Revision, ledger: Ledger, form: Format) -> byt
 
 
 def _signed(plan: Plan, document: Document) -> Document:
-    """The document with its signatures, or without the names that the audience does not get."""
-    if plan.profile.names_people:
+    """The document as the audience may read it: with names, or with pseudonyms for them."""
+    if not plan.names:
         return document
-    return replace(document, written="", approved="Approved by a second person.")
+    told: dict[str, Any] = plan.names.told(document.as_json())
+    return from_json(told)
 
 
 CONTENT = Content(
