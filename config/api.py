@@ -1,5 +1,6 @@
 """The API: every operation of every slice, and the description of it all."""
 
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -71,13 +72,19 @@ router.register("signing-keys", packs.SigningKeyViewSet, "signingkey")
 @require_GET
 def reference(request: HttpRequest) -> HttpResponse:
     """The API's operations as a page, from the schema that is committed."""
+    return render(request, "api.html", {"rooms": _rooms()})
+
+
+@cache
+def _rooms() -> list[tuple[str, list[dict[str, object]]]]:
+    """The operations by what they are about. Reading the schema takes seconds: once a process."""
     schema = yaml.safe_load(SCHEMA.read_text())
     rooms: dict[str, list[dict[str, object]]] = {}
     for url, item in schema["paths"].items():
         for method in sorted(METHODS & item.keys()):
             operation = {"method": method.upper(), "path": url, **item[method]}
             rooms.setdefault(item[method]["tags"][0], []).append(operation)
-    return render(request, "api.html", {"rooms": sorted(rooms.items())})
+    return sorted(rooms.items())
 
 
 urlpatterns = [
