@@ -20,6 +20,7 @@ class NothingToCount(Refused):
     pass
 
 
+@engine.held()
 def roll_up(run: Run, case: Case, *, afresh: bool = False) -> dict[str, Any]:
     """Count what the case's imports hold: the days whose files changed, or all of them afresh."""
     while True:

@@ -1,9 +1,11 @@
 """The engine that telemetry queries run on: a setting. Imports are DuckDB's on either."""
 
+import atexit
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from fcntl import LOCK_EX, LOCK_NB, flock
+from functools import cache
 from importlib.metadata import version as installed
 from pathlib import Path
 from shutil import rmtree
@@ -94,11 +96,29 @@ def connected(folder: Path) -> Iterator[DuckDBPyConnection]:
 def queried(folder: Path) -> Iterator[SQLBackend]:
     """The engine as an Ibis backend, on which the queries of queries.py run."""
     if settings.ENGINE == "spark":
-        with spark.session(folder) as running:
+        with spark.session(_scratch()) as running:
             yield ibis.pyspark.connect(running)
     else:
         with connected(folder) as database:
             yield ibis.duckdb.from_connection(database)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Let all that is asked within the block share one Spark session, which starts in seconds."""
+    if settings.ENGINE == "spark":
+        with spark.session(_scratch()):
+            yield
+    else:
+        yield
+
+
+@cache
+def _scratch() -> Path:
+    """Where Spark spills while this process lives: its JVM keeps to the first folder it is told."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(workshop())
 
 
 def table(backend: SQLBackend, places: Sequence[str], name: str) -> Table:

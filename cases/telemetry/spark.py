@@ -22,11 +22,15 @@ ANSWERS = {
 def session(folder: Path) -> Iterator[Any]:
     """A Spark session on SPARK_MASTER, for as long as the block lasts; it spills to the folder.
 
-    Raises pyspark's own error if the cluster can't be reached.
+    Within such a block it is that block's session. Raises pyspark's own error if the cluster
+    can't be reached.
     """
     # Where ENGINE is duckdb, Spark need not be installed.
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
+    if held := SparkSession.getActiveSession():
+        yield held
+        return
     builder = SparkSession.builder.appName("Probata").master(settings.SPARK_MASTER)
     ours = {
         "spark.local.dir": str(folder),

@@ -144,6 +144,16 @@ def test_the_cluster_has_two_workers(spark: Engine) -> None:
     assert len(executors) == 3, "the driver and two workers"
 
 
+def test_it_spills_to_a_folder_that_no_other_process_sweeps(spark: Engine) -> None:
+    driver = spark.backend._session.sparkContext._jsc.sc().env()
+
+    [spills] = driver.blockManager().diskBlockManager().localDirsString()
+
+    [workshop] = [up for up in Path(spills).parents if up.name.startswith(engine.WORKSHOP)]
+    with engine._locked(workshop) as is_nobodys:
+        assert not is_nobodys
+
+
 @pytest.mark.parametrize("name", QUERIES)
 def test_query_answers_the_same_on_both(name: str, spark: Engine, duckdb: Engine) -> None:
     def ask(one: Engine) -> list[dict[str, Any]]:
