@@ -6,6 +6,8 @@ bin := .venv/bin
 pinned := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 export PYTHON
 export DEMO ?= 1
+# What is compiled is kept: the app, its workers and the tests start some dozens of processes.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check fix demo bench lock
 

@@ -28,13 +28,22 @@ examples.load_profile("untimed")
 ROOT = Path(__file__).parent
 #: CI runs these again on a real PostgreSQL, Redis and S3.
 EXTERNAL = ["audit", "cases/core", "cases/jobs", "cases/exhibits", "cases/telemetry", "cases/packs"]
+DATABASE = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what rests most on the database, the broker or the object store."""
+    """Mark what rests most on the database, the broker or the object store, and asks them."""
     for item in items:
-        if any(item.path.is_relative_to(ROOT / folder) for folder in EXTERNAL):
+        if any(item.path.is_relative_to(ROOT / folder) for folder in EXTERNAL) and _asks(item):
             item.add_marker(pytest.mark.external)
+
+
+def _asks(item: pytest.Item) -> bool:
+    """Whether the test asks the database or the object store; plain rules ask neither."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & DATABASE) or hasattr(
+        getattr(item, "module", None), "store"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -24,20 +24,44 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
 
 Celery = subprocess.Popen[bytes]
 PATIENCE = 60
+TO = 30
 
 
 @pytest.fixture
-def workers(tmp_path: Path) -> Iterator[list[Celery]]:
+def workers(clock: Celery) -> Iterator[list[Celery]]:
     """Two workers and a clock, on the test's own database; a silent worker is dead after 3 s."""
+    celery = [work("first@%h"), work("second@%h")]
+    yield celery
+    end(*celery)
+
+
+@pytest.fixture
+def worker(broker: None) -> Iterator[Celery]:
+    """One worker without a clock: it takes the job that it is told of."""
+    celery = work("only@%h")
+    yield celery
+    end(celery)
+
+
+@pytest.fixture
+def clock(broker: None, tmp_path: Path) -> Iterator[Celery]:
+    celery = start("beat", "--schedule", str(tmp_path / "beat"), "--pidfile", "")
+    yield celery
+    end(celery)
+
+
+@pytest.fixture
+def broker() -> None:
     if not os.environ.get("BROKER_URL"):
         embedded.start_redis()
-    celery = [
-        start("worker", "--include", "tests.cases.jobs.kinds", "--concurrency", "1", "-n", name)
-        for name in ("first@%h", "second@%h")
-    ]
-    clock = start("beat", "--schedule", str(tmp_path / "beat"), "--pidfile", "")
-    yield celery
-    for process in [*celery, clock]:
+
+
+def work(name: str) -> Celery:
+    return start("worker", "--include", "tests.cases.jobs.kinds", "--concurrency", "1", "-n", name)
+
+
+def end(*celery: Celery) -> None:
+    for process in celery:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
@@ -67,8 +91,8 @@ def start(*arguments: str) -> Celery:
 
 @pytest.fixture
 def count(case: Case, analyst: User, tmp_path: Path) -> Job:
-    """A job that takes about five seconds and leaves a trace of every step of every attempt."""
-    parameters = {"to": 50, "pause": 0.1, "trace": str(tmp_path / "trace")}
+    """A job that takes about three seconds and leaves a trace of every step of every attempt."""
+    parameters = {"to": TO, "pause": 0.1, "trace": str(tmp_path / "trace")}
     return services.request_job(
         case=case, kind="tests.count", subject="E-1", parameters=parameters, by=analyst
     )
@@ -98,11 +122,11 @@ def test_a_job_whose_worker_is_killed_is_taken_up_by_another(
     os.killpg(first, signal.SIGKILL)
     wait_until(lambda job: job.is_finished, count)
 
-    assert (count.state, count.attempt, count.result) == ("done", 2, {"counted": 50})
+    assert (count.state, count.attempt, count.result) == ("done", 2, {"counted": TO})
     assert group_of(count) in {worker.pid for worker in workers} - {first}
     steps = (tmp_path / "trace").read_text().splitlines()
-    assert [s for s in steps if s.startswith("2 ")] == [f"2 {n}" for n in range(1, 51)]
-    assert len([s for s in steps if s.startswith("1 ")]) < 50
+    assert [s for s in steps if s.startswith("2 ")] == [f"2 {n}" for n in range(1, TO + 1)]
+    assert len([s for s in steps if s.startswith("1 ")]) < TO
     assert any("was lost" in line.text for line in count.log_lines.all())
 
 
@@ -123,7 +147,7 @@ def test_a_worker_that_only_seemed_dead_writes_nothing_more(
 
 
 def test_a_running_job_stops_when_it_is_cancelled(
-    count: Job, workers: list[Celery], analyst: User
+    count: Job, worker: Celery, analyst: User
 ) -> None:
     wait_until(lambda job: job.done_count >= 1, count)
 
@@ -131,4 +155,4 @@ def test_a_running_job_stops_when_it_is_cancelled(
     wait_until(lambda job: job.is_finished, count)
 
     assert count.state == "cancelled"
-    assert count.done_count < 50
+    assert count.done_count < TO

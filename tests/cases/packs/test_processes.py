@@ -25,7 +25,7 @@ from tests.cases.packs.conftest import make_pack
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
 
-SIZE = 192 * 1024 * 1024
+SIZE = 96 * 1024 * 1024
 WORKER = """
 import sys, django
 django.setup()
