@@ -3,21 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from cases.reports import doubt, lexicon, speakers
+from cases.reports import doubt, lexicon, speakers, utterances
 from cases.reports.ledger import ClaimRef
+from cases.reports.mending import name_of, named_instead, put_as_said, renamed, words_for
 from cases.reports.reading import Edit, Part, Reading
 from cases.reports.rules import ERROR, WARNING, Finding
 
 _ADVERBS = re.compile(r"\b(?:allegedly|reportedly|purportedly|supposedly)\b", re.IGNORECASE)
-#: "Experts say", "Three outlets have confirmed", "according to people familiar with it".
-_LEAD = re.compile(
-    r"\W*(?:(?:and|but|while|or|so|yet)\s+)?(?:according\s+to\s+(?P<source>[^,;]{1,80})(?=,)"
-    r"|(?P<subject>[^,;]{1,60}?)\s+(?:(?:has|have|had)\s+)?(?P<verb>"
-    + lexicon.any_verb("reporting", "factive", "factive_before_clause").pattern
-    + "))",
-    re.IGNORECASE,
-)
-_SAYS = {"reported": "reports that", "alleged": "alleges that", "disputed": "alleges that"}
 
 
 def check_attribution(reading: Reading) -> Iterator[Finding]:
@@ -38,11 +30,16 @@ def _clause(reading: Reading, part: Part, claim: ClaimRef) -> Iterator[Finding]:
         yield from _side_taken(reading, part, claim)
         return
     if claim.kind == "utterance" and claim.is_settled:
-        if not _speaks_of_speech(part):
+        if not utterances.speaks_of_speech(reading, part):
             yield reading.finding(
                 "said-is-not-so",
                 f"{claim.token} confirms that it was said, not that it is so.",
-                *reading.saying(part, f"{_name(claim)} says that"),
+                *put_as_said(reading, part, claim, f"{name_of(claim)} says that"),
+            )
+        elif cause := utterances.told_as_fact(reading, part):
+            yield reading.finding(
+                "said-is-not-so",
+                f"“{cause}” is told as a fact; {claim.token} confirms only what was said.",
             )
         return
     if claim.is_settled or _is_assessment(part, claim):
@@ -51,7 +48,7 @@ def _clause(reading: Reading, part: Part, claim: ClaimRef) -> Iterator[Finding]:
         yield reading.finding(
             "unattributed",
             f"“{part.voice.weasel}” names nobody who said it.",
-            *_named_instead(part, claim),
+            *named_instead(part, claim),
         )
     elif not part.voice.is_attributed and part.voice.unknown:
         yield _wrong_speaker(reading, part, claim, part.voice.unknown)
@@ -79,7 +76,10 @@ def _side_taken(reading: Reading, part: Part, claim: ClaimRef) -> Iterator[Findi
 def _speaker(reading: Reading, part: Part, claim: ClaimRef) -> Iterator[Finding]:
     right = {speaker.name for speaker in claim.speakers}
     named = part.voice.speakers
-    if _ADVERBS.search(part.text) or not right:
+    if not right:
+        yield _said_by_nobody(reading, claim)
+        return
+    if _ADVERBS.search(part.text):
         return
     if named and not named & right:
         yield _wrong_speaker(reading, part, claim, ", ".join(sorted(named)))
@@ -107,21 +107,25 @@ def _somebody_else(reading: Reading, part: Part, claim: ClaimRef) -> str:
 
 
 def _unattributed(reading: Reading, part: Part, claim: ClaimRef, message: str) -> Finding:
-    if claim.status == "not_established":
-        words = "it is not established that"
-    elif claim.status == "assessed":
-        words = "we assess that"
-    elif claim.speakers:
-        words = f"{_name(claim)} {_SAYS.get(claim.status, 'alleges that')}"
-    else:
-        words = "it is alleged that"
+    words = words_for(claim)
     if part.clause.start == reading.sentence.start:
         words = words[0].upper() + words[1:]
-    return reading.finding("unattributed", message, *reading.saying(part, words))
+    return reading.finding("unattributed", message, *put_as_said(reading, part, claim, words))
+
+
+def _said_by_nobody(reading: Reading, claim: ClaimRef) -> Finding:
+    status = claim.status.replace("_", " ")
+    return reading.finding(
+        "wrong-speaker",
+        f"Nobody in the ledger asserts {claim.token}: enter the source that does, or say that it "
+        f"is {status}.",
+    )
 
 
 def _wrong_speaker(reading: Reading, part: Part, claim: ClaimRef, named: str) -> Finding:
-    right = ", ".join(speaker.name for speaker in claim.speakers) or "nobody"
+    if not claim.speakers:
+        return _said_by_nobody(reading, claim)
+    right = ", ".join(speaker.name for speaker in claim.speakers)
     message = f"{claim.token} is asserted by {right}, not by {named}."
     edits: tuple[Edit, ...] = ()
     wrong = [party for party in reading.ledger.parties if party.name in part.voice.speakers]
@@ -129,23 +133,10 @@ def _wrong_speaker(reading: Reading, part: Part, claim: ClaimRef, named: str) ->
     if match is None and part.voice.unknown:
         match = re.search(re.escape(part.voice.unknown), part.text)
     if part.voice.is_reported and not part.voice.speakers:
-        edits = _named_instead(part, claim)
-    if match and claim.speakers:
-        begin = part.clause.start + match.start()
-        edits = (Edit(begin, begin + len(match[0]), _name(claim)),)
+        edits = named_instead(part, claim)
+    if match:
+        edits = renamed(part, match, claim)
     return reading.finding("wrong-speaker", message, *edits)
-
-
-def _named_instead(part: Part, claim: ClaimRef) -> tuple[Edit, ...]:
-    """Edits that put the one who said it in the place of whoever is named."""
-    match = _LEAD.match(part.text)
-    if match is None or not claim.speakers:
-        return ()
-    said = f" {_SAYS.get(claim.status, 'says that').split()[0]}" if match["verb"] else ""
-    who = _name(claim)
-    begin = match.start("subject" if match["verb"] else "source")
-    start = part.clause.start
-    return (Edit(start + begin, start + match.end(), who + said),)
 
 
 def _what_is_missing(claim: ClaimRef) -> str:
@@ -159,21 +150,10 @@ def _what_is_missing(claim: ClaimRef) -> str:
     return f"{claim.token} is {status}" + (f"{by} {who}" if who else "") + ": say who says so."
 
 
-def _name(claim: ClaimRef) -> str:
-    return claim.speakers[0].name if claim.speakers else "the source"
-
-
 def _is_assessment(part: Part, claim: ClaimRef) -> bool:
     if claim.status != "assessed":
         return False
     return part.voice.is_ours or bool(lexicon.any_band().search(part.text))
-
-
-def _speaks_of_speech(part: Part) -> bool:
-    return part.voice.is_attributed or bool(
-        lexicon.any_of("communication", "alleged_nouns").search(part.text)
-        or lexicon.any_verb("reporting", "denial").search(part.text)
-    )
 
 
 def _disputes(reading: Reading) -> Iterator[Finding]:

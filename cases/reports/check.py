@@ -141,4 +141,9 @@ def _with_proved_mend(reading: Reading, finding: Finding, found: list[Finding]) 
     left = Counter(each.rule for each in after if each.rule == finding.rule or each.is_error)
     before = Counter(each.rule for each in found)
     mends = left[finding.rule] < before[finding.rule] and left <= before
-    return finding if mends else replace(finding, mend="")
+    return finding if mends and not _is_untold(finding, before) else replace(finding, mend="")
+
+
+def _is_untold(finding: Finding, found: Counter[str]) -> bool:
+    """A milder verb is no mend where the speaker is the wrong one: they said nothing of it."""
+    return finding.rule == "verdict" and found["wrong-speaker"] > 0

@@ -14,7 +14,8 @@ from cases.reports.prose import MARK
 _AUXILIARY = "is|are|was|were|has|have|had|do|does|did|can|could|will|would|should|may|might|must"
 _NEGATION = re.compile(
     rf"\b(?:{_AUXILIARY})(?:\s+(?:it|they|he|she|we|[A-Z]\w+))?(?:\s+(?:yet|so far|\w+ly))?\s+not\b"
-    r"|n't\b|\bcannot\b|\bnever\b|\bneither\b|\bnor\b|\bnobody\b|\bno one\b|\bnone\b|\bnothing\b"
+    r"|n't\b|\bcannot\b|\bnever\b|\bnowhere\b|\bneither\b|\bnor\b|\bnobody\b|\bno one\b|\bnone\b"
+    r"|\bnothing\b"
     r"|\byet\s+to\b|\b(?:failed|fails|fail|unable)\s+to\b|\bnot\s+(?:established|known|clear|proved|"
     r"proven|shown|adjudicated|confirmed|public|one|a\s+single|every|all)\b|\bstops?\s+short\b"
     r"|(?:^|[,;:]\s*|\b(?:and|but|so far|that|because|while)\s+)no\b(?!\.)"
@@ -50,9 +51,16 @@ _AFTERTHOUGHT = re.compile(
     r"settled?|decided|found|evident|clear|what|something)\b"
     r"|\b(?:is|was|are|were|been|remains?)\s+(?:\w+ly\s+)?(?:denied|disputed|rejected|contested|dismissed|"
     r"open|unproven|unknown|wrong|false|refuted|withdrawn|a\s+hypothesis|in\s+dispute)\b"
+    r"|\b(?:untrue|baseless|unfounded|groundless|fiction|fabricated)\b"
     r"|\b(?:if|unless|assuming|provided\s+that|would)\b"
     r"|\b(?:no|without|lacks?|little)\s+(?:\w+\s+){0,2}(?:evidence|proof|finding|record|support|basis|"
     r"corroboration|documentation)\b",
+    re.IGNORECASE,
+)
+#: "Meridian calls the allegation untrue": a denial in other words.
+_CALLED_FALSE = re.compile(
+    r"\b(?:call|calls|called|calling|say|says|said)\b[^;]*\b(?:untrue|false|baseless|unfounded|groundless|"
+    r"fiction|fabricated|fabrications?|nonsense|absurd|invented|a\s+lie|lies)\b",
     re.IGNORECASE,
 )
 _SUBORDINATE = re.compile(
@@ -154,6 +162,8 @@ def is_denial(text: str) -> bool:
     """Tell a report that somebody denies."""
     if lexicon.any_of("false_negators").search(text):
         return False
+    if _CALLED_FALSE.search(text):
+        return True
     return any(
         len(text[match.end() :].strip(f" .,!?{MARK}").split()) > 1
         or len(text[: match.start()].split()) <= 3

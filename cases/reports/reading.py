@@ -141,7 +141,8 @@ class Reading:
     ) -> Finding:
         """A finding on this sentence; the edits, and what is put after it, make the mend."""
         start, end = self.sentence.source
-        mend = self._mended(edits) + after if edits or after else ""
+        quoted = any(self.sentence.readable.text.count('"', 0, e.start) % 2 for e in edits)
+        mend = self._mended(edits) + after if (edits or after) and not quoted else ""
         shown = self.source[start : min(end, start + LONGEST)]
         start, end = start + self.offset, end + self.offset
         return Finding(rule, severity, self.place, start, end, shown, message, mend)

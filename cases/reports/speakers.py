@@ -25,6 +25,14 @@ _ITS_WORDS = re.compile(rf"(?:'s?|’s?)\s+(?:[\w-]+\s+){{0,2}}(?:{_NOUNS})\b", 
 _WORDS_BY = re.compile(rf"\b(?:{_NOUNS})\s+(?:by|from|of)\s+$", re.IGNORECASE)
 
 
+#: A name that begins a text, and is no word of the report's own apparatus.
+_NAME = re.compile(
+    r"(?:[Tt]he\s+)?(?!(?:Exhibit|Annex|Table|Figure|Section|Chart|Source)\b)"
+    r"[A-Z][\w&-]*(?:\s+[A-Z][\w&-]*){0,3}"
+)
+_OWNER = re.compile(r"((?:[A-Z][\w&-]*\s+){0,3}[A-Z][\w&-]*)'s?\s+(?:[\w-]+\s+){0,2}$")
+
+
 class Spoken(NamedTuple):
     """Who speaks: a party, "*" and a sort of speaker, "~" and words for nobody, "?" a stranger.
 
@@ -68,6 +76,13 @@ def sort_of(noun: re.Match[str] | None) -> str:
     return "*" + next((s for s in sorts if word in lexicon.words(f"{s}_nouns")), "company")
 
 
+def whose(noun: re.Match[str] | None) -> str:
+    """The sort of speaker that a noun names, or, of a document, whose it is: "?Reuters"."""
+    sort = sort_of(noun)
+    owner = _OWNER.search(noun.string[: noun.start()]) if noun else None
+    return "?" + owner[1] if owner and sort == "*document" else sort
+
+
 def by_phrase(text: str, parties: tuple[Speaker, ...]) -> list[Spoken]:
     """Who speaks by a phrase: "according to Halden", "Halden's letter", "comes from Halden"."""
     return [*_according(text, parties), *_held(text, parties), *_owned(text, parties)]
@@ -79,7 +94,9 @@ def _according(text: str, parties: tuple[Speaker, ...]) -> Iterator[Spoken]:
         name = name_pattern(parties).search(rest.split(",")[0])
         weasel = lexicon.any_of("weasels").match(re.sub(r"^(?:the|some)\s+(?=\w)", "", rest))
         noun = lexicon.any_of("speaker_nouns").search(rest.split(",")[0])
-        nobody = "~" + weasel[0] if weasel else sort_of(noun)
+        nobody = "~" + weasel[0] if weasel else whose(noun)
+        if not weasel and not noun and (stranger := _NAME.match(rest)):
+            nobody = "?" + stranger[0]
         who = party_named(name[0], parties) if name else nobody
         yield Spoken(who, 0, not text[: match.start()].strip())
 

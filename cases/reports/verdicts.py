@@ -17,6 +17,9 @@ _DEFINITE = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_AFTER = re.compile(r"\s*(?:,\s*)?(?:that|how|what|why|who|where|to have)\b", re.IGNORECASE)
+_AND = re.compile(r",\s+(?:and|but|so)\s+", re.IGNORECASE)
+_ASIDE = re.compile(r",\s+(?:who|which|whom)\b[^,;]*,", re.IGNORECASE)
+_PARTLY = re.compile(r"\b(?:partly|partially|half|in part|some|letter|not yet)\b", re.IGNORECASE)
 _IDIOM = re.compile(
     r"caught\s+(?:up|the\s+(?:eye|attention)|on)\b|(?:show|shown)\s+(?:in|below|above|here|beside)\b"
     r"|(?:proved|proven)\s+(?:difficult|hard|useful|impossible)|track\s+record",
@@ -26,6 +29,8 @@ _IDIOM = re.compile(
 
 def check_verdicts(reading: Reading) -> Iterator[Finding]:
     """No word that asserts stands on a claim that is not confirmed."""
+    if reading.place == "rating":
+        yield from _rating(reading)
     seen: set[int] = set()
     for part in reading.parts:
         for start, end, replacement in _verdicts(reading, part):
@@ -33,8 +38,12 @@ def check_verdicts(reading: Reading) -> Iterator[Finding]:
             if at not in seen:
                 seen.add(at)
                 word = part.text[start:end]
-                edit = Edit(at, part.clause.start + end, replacement)
-                yield reading.finding("verdict", _message(reading, word), edit)
+                edits = (
+                    [Edit(at, part.clause.start + end, replacement)]
+                    if replacement is not None and reading.place != "rating"
+                    else []
+                )
+                yield reading.finding("verdict", _message(reading, word), *edits)
 
 
 def _message(reading: Reading, word: str) -> str:
@@ -43,16 +52,55 @@ def _message(reading: Reading, word: str) -> str:
     return f"“{word}” settles it, and {basis}."
 
 
-def _verdicts(reading: Reading, part: Part) -> Iterator[tuple[int, int, str]]:
+def _verdicts(reading: Reading, part: Part) -> Iterator[tuple[int, int, str | None]]:
     if _is_settled(reading, part):
         return
     yield from _deeds(reading, part)
     yield from _doers(part)
     yield from _revelations(reading, part)
     yield from _boosters(reading, part)
+    yield from _truths(reading, part)
     for match in lexicon.any_of("verdict_phrases").finditer(part.text):
         if not _is_said(part, match.start()) and not _let_through(reading, part, match.start()):
             yield match.start(), match.end(), _milder(match[0].lower(), match[0])
+
+
+def _truths(reading: Reading, part: Part) -> Iterator[tuple[int, int, None]]:
+    """What is said of a claim as such: that it "is true", "holds up", that "nobody doubts" it."""
+    for match in lexicon.any_of("truth_verdicts").finditer(part.text):
+        if not _is_theirs(part, match) and not _let_through(reading, part, match.start()):
+            yield match.start(), match.end(), None
+
+
+def _is_theirs(part: Part, verdict: re.Match[str]) -> bool:
+    """Tell "Halden says that its claim is true" from "Halden's claim that … is true"."""
+    after = part.text[verdict.end() :]
+    before = _AND.split(_ASIDE.sub(" ", part.text[: verdict.start()]))[-1]
+    if not part.voice.is_attributed:
+        return False
+    said = any(
+        before[verb.end() :].strip() and not voice.A_NOUN.search(before[: verb.start()])
+        for verb in lexicon.any_verb("reporting", "denial").finditer(before)
+    )
+    aside = re.search(r",\s*(?!as\b)([^,]*)$", after)
+    return said or bool(aside and lexicon.any_verb("reporting").search(aside[1]))
+
+
+def _rating(reading: Reading) -> Iterator[Finding]:
+    """A rating settles nothing while a claim of the case is open: "Guilty as alleged", "True"."""
+    text = reading.sentence.text
+    if all(claim.is_settled for claim in reading.ledger.claims.values()):
+        return
+    for match in lexicon.any_of("rating_verdicts").finditer(text):
+        before = text[: match.start()]
+        partly = _PARTLY.search(before) or _PARTLY.match(text[match.end() :].strip())
+        if not (partly or doubt.is_negated(text, match.start()) or doubt.is_open(text)):
+            yield reading.finding(
+                "verdict",
+                f"“{match[0]}” settles it, and not every claim of the case is confirmed: say what "
+                "is alleged, and what is not established.",
+            )
+            return
 
 
 def _is_said(part: Part, at: int) -> bool:

@@ -10,7 +10,15 @@ from cases.reports import lexicon
 from cases.reports.ledger import Speaker
 from cases.reports.prose import MARK
 from cases.reports.sentences import has_finite_verb
-from cases.reports.speakers import NEAR, Spoken, by_phrase, name_pattern, party_named, sort_of
+from cases.reports.speakers import (
+    NEAR,
+    Spoken,
+    by_phrase,
+    name_pattern,
+    party_named,
+    sort_of,
+    whose,
+)
 
 _ADVERB = (
     r"(?:(?:has|have|had|also|now|then|later|since|first|itself|himself|herself|themselves|again|"
@@ -38,6 +46,14 @@ _ADDRESSED = re.compile(
 #: What may still follow "…, Halden says": in a letter, on June 10, again.
 _HOW = re.compile(
     r"(?:(?:(?:in|on|to|at|of|by|for|with|without|and|but|again|publicly)\b|\w+ly\b|\W)[^;]{0,60})?",
+    re.IGNORECASE,
+)
+#: "In a letter, Reuters": a name that speaks, after a noun that could have.
+_STRANGER_LAST = re.compile(r",\s+((?:[A-Z][\w&-]*\s+){0,3}[A-Z][\w&-]*)$")
+#: "The claim", "Halden's report": a noun, where the verb is written alike.
+A_NOUN = re.compile(
+    r"(?:'s?|\b(?:the|its|their|his|her|our|this|that|these|those|a|an|no|any|each|every|of))\s+"
+    r"(?:[\w-]+\s+)?$",
     re.IGNORECASE,
 )
 _POSTPOSED = re.compile(r"[,\"]\s*$")
@@ -83,7 +99,7 @@ def voice_of(text: str, parties: tuple[Speaker, ...]) -> Voice:
     return Voice(
         speakers=speakers,
         is_marked=bool(lexicon.any_of("alleged_marks").search(text))
-        or (not speakers and bool(_ALLEGATION.search(text))),
+        or (not speakers and not _first(found, "?") and bool(_ALLEGATION.search(text))),
         sorts=frozenset(spoken.who[1:] for spoken in found if spoken.who[0] == "*"),
         is_ours=bool(ours),
         weasel=_first(found, "~"),
@@ -157,6 +173,8 @@ def _subject(before: str, parties: tuple[Speaker, ...], *, close: bool) -> str:
     generic = list(lexicon.any_of("speaker_nouns").finditer(trimmed))
     if close and not any(found[-1].end() == len(trimmed) for found in (names, generic) if found):
         return ""
+    if not names and generic and (stranger := _STRANGER_LAST.search(trimmed, generic[-1].end())):
+        return "?" + stranger[1]
     if names or generic:
         return _which(names, generic, trimmed, parties)
     if weasel := lexicon.any_of("weasels").search(trimmed):
@@ -173,7 +191,7 @@ def _somebody(text: str) -> str:
     if re.search(r"\b(?:its|their|his|her|our)\s+(?:[\w-]+\s+){0,3}[a-z][\w-]*$", text):
         return "*pronoun"
     last = re.search(
-        r"(?:\b(?:the|a|an|some|most|several|other|two|three)\s+)?(?:[a-z'-]+\s+)?[A-Za-z][\w'-]*$",
+        r"(?<![\w'-])(?:\b(?:the|a|an|some|most|several|other|two|three)\s+)?(?:[a-z'-]+\s+)?[A-Za-z][\w'-]*$",
         text,
     )
     return "~" + last[0] if last else ""
@@ -191,7 +209,7 @@ def _which(
     name = usable[-1] if usable else None
     noun = generic[-1] if generic else None
     if name is None:
-        return sort_of(noun)
+        return whose(noun)
     if noun and noun.start() > name.end():
         owns = re.fullmatch(r"(?:'s?)?\s+(?:[\w-]+\s+){0,2}", text[name.end() : noun.start()])
         return party_named(name[0], parties) if owns else sort_of(noun)

@@ -22,7 +22,7 @@ CRIED_WOLF = {
 
 NAMES = [
     f"{age}{side}"
-    for age in ("", "unseen_", "fresh_", "blind_", "second_")
+    for age in ("", "unseen_", "fresh_", "blind_", "second_", "audit_")
     for side in ("let_through", "caught")
 ]
 
@@ -66,6 +66,42 @@ def test_the_document_prints_every_rule_and_the_true_counts() -> None:
 
     assert as_markdown() in text
     assert [row for row in rows if row not in text] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Meridian admits that operators used resellers [[C-2]].",
+        "Meridian admits it directed the operators [[C-5]].",
+        '"We did it," Meridian said of the operators [[C-5]].',
+        'Meridian\'s chief said, "We directed the operators" [[C-5]].',
+        "Meridian boasts that it directed the operators [[C-5]].",
+        "Alibaba says that it used resellers to reach Aria [[C-2]].",
+        "Bloomberg's report says that Meridian directed the operators [[C-5]].",
+        "In testimony, Senator Ruiz said that operators used resellers [[C-2]].",
+        "It directed the operators [[C-5]].",
+    ],
+)
+def test_no_mend_makes_somebody_say_what_nobody_said(text: str) -> None:
+    found = check_sentence(text, LEDGER)
+
+    assert found
+    assert [finding.mend for finding in found if finding.mend] == []
+
+
+def test_a_claim_that_nobody_asserts_has_no_speaker() -> None:
+    for text in (
+        "Reuters Wire alleges that Sable's model was trained on the outputs [[C-7]].",
+        "Meridian says that it trained Sable's model on the outputs [[C-7]].",
+        "The outputs were allegedly used to train Sable's model [[C-7]].",
+    ):
+        (finding,) = check_sentence(text, LEDGER)
+
+        assert (finding.rule, finding.mend) == ("wrong-speaker", "")
+        assert finding.message == (
+            "Nobody in the ledger asserts C-7: enter the source that does, or say that it is "
+            "not established."
+        )
 
 
 def test_check_knows_which_clause_a_citation_belongs_to() -> None:
