@@ -10,8 +10,9 @@ def as_markdown() -> str:
 
 def _section(rule: Rule) -> str:
     lines = [f"### `{rule.id}`: {rule.title}", "", rule.why]
-    if rule.example:
-        lines += ["", f"> {rule.example}"]
+    lines += ["", f"> {rule.example}"]
+    if rule.given:
+        lines += ["", f"({rule.given})"]
     if rule.mended:
         lines += ["", "becomes", "", f"> {rule.mended}"]
     return "\n".join(lines)

@@ -5,12 +5,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from cases.reports.ledger import Quantity
+from cases.reports.numerals import currency
 from cases.reports.quantities import Number, numbers_in, say_number
 from cases.reports.reading import Edit, Part, Reading
 from cases.reports.rules import Finding
 
 #: Below this, a number that counts nothing the sentence cites ("two senators") is let through.
 _SMALL = 100
+#: How far a range may reach around a figure that is one number.
+_CLOSE = (Decimal("0.8"), Decimal("1.2"))
+#: How many per cent of the value "about" may round away: "about 40" of 41.
+_ABOUT = 3
 #: Below this, so is a number that counts nothing at all.
 _BARE = 10
 #: How an inexact figure is hedged, where the ledger says.
@@ -81,7 +86,7 @@ def _compare(
                 yield _finding(reading, offset, number, problem)
         elif alike := [pair for pair in known if _matches(number, pair[0])]:
             clash = alike[0][0]
-            is_money = number.kind == "money" and clash.unit[:1] not in "$€£"
+            is_money = bool(number.currency) and number.currency != currency(clash.unit)
             if clash.unit and (
                 is_money
                 or (
@@ -131,9 +136,11 @@ def _problem(number: Number, quantity: Quantity, statement: str) -> tuple[str, s
         return "number", f"The figure cited is {_say(quantity)}.", _say(quantity, unit=False)
     if number.high or quantity.precision == "range":
         return None
+    if number.bound and not _is_near(number, quantity.value):
+        return None
     if quantity.precision in _DIRECTIONS:
         return _hedging(number, quantity, statement)
-    if number.value != quantity.value and number.hedge != "about":
+    if number.value != quantity.value and number.hedge != "about" and not number.bound:
         exact = say_number(quantity.value)
         return "precision", f"The figure is exactly {exact}: say “about”, or give it.", exact
     return None
@@ -164,12 +171,35 @@ def _hedging(number: Number, quantity: Quantity, statement: str) -> tuple[str, s
 def _matches(number: Number, quantity: Quantity) -> bool:
     low, high = quantity.value, quantity.value_high or quantity.value
     if number.high is not None:
-        if quantity.value_high is not None:
-            return number.value == low and number.high == high
-        return number.value <= low <= number.high
-    if quantity.value_high is not None:
-        return False
-    return abs(number.value - low) <= (number.step / 2 if _rounds(number, low) else Decimal(0))
+        return _spans(number, number.high, low, high)
+    if number.bound and not (quantity.precision in _DIRECTIONS and _is_near(number, low)):
+        return _bounds_truly(number, low, high)
+    return quantity.value_high is None and _is_near(number, low)
+
+
+def _spans(number: Number, top: Decimal, low: Decimal, high: Decimal) -> bool:
+    """A vague number holds the figure; a range is the figure's own, or stays close around it."""
+    if number.is_vague:
+        return number.value <= low and high <= top
+    if low != high:
+        return (number.value, top) == (low, high)
+    return low * _CLOSE[0] <= number.value <= low <= top <= low * _CLOSE[1]
+
+
+def _bounds_truly(number: Number, low: Decimal, high: Decimal) -> bool:
+    """Tell "fewer than 50" of 41, which is so, from "fewer than 41", and from "at most 4,000"."""
+    if number.bound.startswith("<"):
+        holds = high < number.value or (number.bound == "<=" and high == number.value)
+        return holds and number.value <= high * 2
+    holds = low > number.value or (number.bound == ">=" and low == number.value)
+    return holds and number.value >= low / 2
+
+
+def _is_near(number: Number, value: Decimal) -> bool:
+    off = abs(number.value - value)
+    if number.hedge == "about" and off * 100 <= value * _ABOUT and off <= number.step / 2:
+        return True
+    return off <= (number.step / 2 if _rounds(number, value) else Decimal(0))
 
 
 def _rounds(number: Number, value: Decimal) -> bool:

@@ -9,37 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-_MAGNITUDES = {
-    "hundred": 100, "thousand": 1_000, "k": 1_000, "million": 10**6, "m": 10**6, "mn": 10**6,
-    "billion": 10**9, "bn": 10**9, "trillion": 10**12,
-}  # fmt: skip
-_SMALL = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
-    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-}  # fmt: skip
-_TENS = dict(
-    zip(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
-        range(20, 100, 10),
-        strict=True,
-    )
-)
-_VAGUE = {"dozens": 12, "hundreds": 100, "thousands": 1_000, "millions": 10**6, "billions": 10**9}
-_FRACTIONS: dict[str, int | Decimal] = {
-    "half": 50, "a half": 50, "one half": 50, "a third": Decimal(100) / 3,
-    "one third": Decimal(100) / 3, "two thirds": Decimal(200) / 3,
-    "a quarter": 25, "one quarter": 25, "three quarters": 75,
-    "a fifth": 20, "one fifth": 20, "two fifths": 40, "three fifths": 60, "four fifths": 80,
-    "a tenth": 10, "one tenth": 10, "nine tenths": 90,
-}  # fmt: skip
-_FRACTION = re.compile(
-    r"(?<![\w-])(?<!first )(?<!second )(?<!latter )(?P<share>"
-    + "|".join(name.replace(" ", r"[\s-]") for name in sorted(_FRACTIONS, key=len, reverse=True))
-    + r")(?=\s+(?:of\s+(?!an?\b)|and\s+an?\s+(?:half|third|quarter|fifth)\s+of\s+))",
-    re.IGNORECASE,
-)
-_UNITS = "|".join([*_TENS, *_SMALL, "dozen", "half", "quarter"])
+from cases.reports.numerals import MAGNITUDES, UNITS, currency, spelled, step_of, vague
+from cases.reports.shares import Share, shares_in
+
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -59,12 +31,12 @@ _SKIP = re.compile(
     r"|\b(?:19|20)\d{2}(?=[.,;:)](?!\d)|\s*$)"
 )
 _NUMBER = re.compile(
-    r"(?P<money>[$€£]\s?)?"
+    r"(?P<money>[$€£¥]\s?|\b(?:USD|EUR|GBP|CNY|RMB)\s)?"
     r"(?P<digits>(?<![\w.,-])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
     r"(?:[\s-]?(?P<magnitude>hundred|thousand|million|billion|trillion|bn|mn|k|m)\b)?"
     r"(?P<percent>\s?(?:%|per\s?cent\b))?"
-    rf"|(?<![\w-])(?P<words>(?:an?\s+|one\s+|the\s+)?(?:{_UNITS}|hundred|thousand|million|billion)"
-    rf"(?:(?:\s+(?:and\s+|an?\s+|of\s+an?\s+)?|-)(?:{_UNITS}|hundred|thousand|million|billion))*)\b"
+    rf"|(?<![\w-])(?P<words>(?:an?\s+|one\s+|the\s+)?(?:{UNITS}|hundred|thousand|million|billion)"
+    rf"(?:(?:\s+(?:and\s+|an?\s+|of\s+an?\s+)?|-)(?:{UNITS}|hundred|thousand|million|billion))*)\b"
     r"(?P<wpercent>\s?(?:%|per\s?cent\b))?"
     r"|\b(?P<vague>(?:(?:tens|dozens|hundreds|thousands)\s+of\s+)?(?:dozens|hundreds|thousands|"
     r"millions|billions))\b",
@@ -76,15 +48,26 @@ _HEDGES = {
         "in the region of|or so|in the order of|close to"
     ),
     "below": (
-        "nearly|almost|just under|under|fewer than|less than|up to|at most|not quite|just short of"
+        "nearly|almost|just under|under|below|fewer than|less than|up to|at most|not quite|"
+        "just short of|no more than|not more than|as many as"
     ),
-    "above": "more than|over|at least|upwards of|above|exceeding|in excess of|no fewer than",
+    "above": (
+        "more than|just over|over|at least|upwards of|just above|above|exceeding|in excess of|"
+        "no fewer than|not fewer than|no less than"
+    ),
     "exactly": "exactly|precisely",
 }
 _HEDGE = re.compile(
     r"(?:" + "|".join(rf"(?P<{n}>\b(?:{w}))" for n, w in _HEDGES.items()) + r")\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+#: Hedges that bound rather than round: "fewer than 41" is never 41.
+_BOUNDS = {
+    "<": {"under", "below", "fewer than", "less than"},
+    "<=": {"up to", "at most", "no more than", "not more than", "as many as"},
+    ">": {"more than", "over", "upwards of", "above", "exceeding", "in excess of"},
+    ">=": {"at least", "no fewer than", "not fewer than", "no less than"},
+}
 _RANGE = re.compile(r"\s*(?:-|–|to|and)\s*", re.IGNORECASE)
 
 
@@ -93,7 +76,8 @@ class Number:
     """One number of the prose: its value, how finely it is stated, and how it is hedged.
 
     A vague number ("tens of millions") runs from `value` to `high`; `step` is what its last digit
-    counts, so 28.8 million has a step of 100,000.
+    counts, so 28.8 million has a step of 100,000. `bound` is "<", "<=", ">" or ">=" where the
+    number bounds what it counts. `currency` is a code.
     """
 
     value: Decimal
@@ -105,9 +89,14 @@ class Number:
     kind: str = "count"
     high: Decimal | None = None
     nouns: tuple[str, ...] = ()
+    bound: str = ""
+    is_vague: bool = False
+    currency: str = ""
 
     def has_unit(self, unit: str) -> bool:
         """Tell whether it is counted in this unit, singular or plural."""
+        if self.currency:
+            return currency(unit) == self.currency
         if self.kind == "percent":
             return unit.strip().lower() in {"%", "percent", "per cent"}
         wanted = {_singular(word) for word in re.findall(r"[a-z]+", unit.lower())[-1:]}
@@ -124,14 +113,22 @@ def numbers_in(text: str) -> tuple[Number, ...]:
             continue
         if (number := _read(text, match)) is not None:
             found.append(number)
+    shares = [_of_share(text, share) for share in shares_in(text)]
+    found = [number for number in found if not any(_holds(share, number) for share in shares)]
     taken = [(number.start, number.end) for number in found] + skipped
     found.extend(
-        _share(text, match)
-        for match in _FRACTION.finditer(text)
-        if not any(start < match.end() and match.start() < end for start, end in taken)
+        share
+        for share in shares
+        if not any(start < share.end and share.start < end for start, end in taken)
     )
     found.sort(key=lambda number: number.start)
     return _join_ranges(text, found)
+
+
+def _holds(share: Number, number: Number) -> bool:
+    """Tell "two" in "one in two" from the "half" in "half a million"."""
+    inside = share.start <= number.start and number.end <= share.end
+    return inside and (share.start, share.end) != (number.start, number.end)
 
 
 def say_number(value: Decimal) -> str:
@@ -150,32 +147,42 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
     hedge, hedge_start = _hedge(text, match.start())
     high: Decimal | None = None
     if match["vague"]:
-        value, high = _vague(match["vague"].lower())
+        value, high = vague(match["vague"].lower())
         step = value
     elif match["digits"]:
-        digits, scale = match["digits"].replace(",", ""), _MAGNITUDES.get(
+        digits, scale = match["digits"].replace(",", ""), MAGNITUDES.get(
             (match["magnitude"] or "").lower(), 1
         )  # fmt: skip
-        value, step = Decimal(digits) * scale, _step(digits, scale)
+        value, step = Decimal(digits) * scale, step_of(digits, scale)
     else:
-        spelled = _spelled(match["words"].lower())
-        if spelled is None:
+        number = spelled(match["words"].lower())
+        if number is None:
             return None
-        value, step = spelled
+        value, step = number
     kind = "percent" if match["percent"] or match["wpercent"] else "count"
-    kind = "money" if match["money"] else kind
     nouns = _nouns(text[match.end() :])
-    return Number(value, step, match.start(), match.end(), hedge, hedge_start, kind, high, nouns)
-
-
-def _share(text: str, match: re.Match[str]) -> Number:
-    """Read "a quarter of the traffic" as the per cent that it is."""
-    value = Decimal(_FRACTIONS[re.sub(r"[\s-]", " ", match["share"].lower())])
-    hedge, hedge_start = _hedge(text, match.start())
-    nouns = _nouns(text[match.end() :])
+    code = currency(match["money"] or "") or next(filter(None, map(currency, nouns[:2])), "")
     return Number(
-        value, Decimal(1), match.start(), match.end(), hedge, hedge_start, "percent", None, nouns
-    )
+        value, step, match.start(), match.end(), hedge, hedge_start, "money" if code else kind,
+        high, nouns, _bound(text[hedge_start : match.start()] if hedge else ""), high is not None,
+        code,
+    )  # fmt: skip
+
+
+def _of_share(text: str, share: Share) -> Number:
+    """A share in words as the per cent that it is."""
+    hedge, hedge_start = _hedge(text, share.start)
+    nouns = (share.noun,) if share.noun else _nouns(text[share.end :])
+    bound = share.bound or _bound(text[hedge_start : share.start] if hedge else "")
+    return Number(
+        share.value, Decimal(1), share.start, share.end, hedge, hedge_start, "percent",
+        nouns=nouns, bound=bound,
+    )  # fmt: skip
+
+
+def _bound(hedge: str) -> str:
+    words = re.sub(r"\s+the$", "", " ".join(hedge.lower().split()))
+    return next((bound for bound, hedges in _BOUNDS.items() if words in hedges), "")
 
 
 def _hedge(text: str, start: int) -> tuple[str, int]:
@@ -207,46 +214,6 @@ def _nouns(after: str) -> tuple[str, ...]:
         if word in stops:
             return tuple(words[:index])
     return tuple(words)
-
-
-def _step(digits: str, scale: int) -> Decimal:
-    whole, _, fraction = digits.partition(".")
-    if fraction:
-        return Decimal(scale).scaleb(-len(fraction))
-    zeros = len(whole) - len(whole.rstrip("0")) if whole.strip("0") else 0
-    return Decimal(scale * 10**zeros)
-
-
-def _vague(words: str) -> tuple[Decimal, Decimal]:
-    parts = words.split(" of ")
-    value = Decimal(1)
-    for part in parts:
-        value *= 10 if part == "tens" else _VAGUE[part]
-    return value, value * (10 if parts[0] == "tens" or len(parts) == 1 else 1000)
-
-
-def _spelled(words: str) -> tuple[Decimal, Decimal] | None:
-    """Read "twenty-five thousand", "half a million"; None for a bare "a" or "one" or "half"."""
-    parts = [part for part in re.split(r"[\s-]+", words) if part not in {"and", "of", "the"}]
-    total, current, scale = Decimal(0), Decimal(0), 1
-    for part in parts:
-        if part in {"a", "an"}:
-            continue
-        if part in _MAGNITUDES:
-            scale = _MAGNITUDES[part]
-            current = (current or Decimal(1)) * scale
-            if scale > 100:
-                total, current = total + current, Decimal(0)
-        elif part == "dozen":
-            current = (current or Decimal(1)) * 12
-        elif part in {"half", "quarter"}:
-            current = Decimal("0.5") if part == "half" else Decimal("0.25")
-        else:
-            current += _TENS.get(part, _SMALL.get(part, 0))
-    value = total + current
-    if value < 2 or value != value.to_integral():
-        return None
-    return value, _step(str(int(value)), 1) if scale > 1 else Decimal(1)
 
 
 def _join_ranges(text: str, numbers: list[Number]) -> tuple[Number, ...]:

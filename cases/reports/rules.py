@@ -7,13 +7,14 @@ ERROR, WARNING = "error", "warning"
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule; `example` breaks it and `mended` does not."""
+    """One rule; `example` breaks it, `given` that something is so, and `mended` does not."""
 
     id: str
     title: str
     why: str
     example: str
     mended: str
+    given: str = ""
 
 
 _TABLE = (
@@ -71,7 +72,7 @@ _TABLE = (
         "A statement of fact that cites nothing",
         "A reader must be able to see what the sentence rests on.",
         "Meridian rotated payment cards every week.",
-        "",
+        "Halden alleges that operators used resellers [[C-2]].",
     ),
     Rule(
         "said-is-not-so",
@@ -128,29 +129,32 @@ _TABLE = (
         "response",
         "The subject's response is missing",
         "A report speaks of a subject only with its answer, its denial or its silence, dated.",
+        "Halden alleges that Meridian directed the operators; this rests on one origin [[C-5]].",
         "",
-        "",
+        "where the ledger has no answer of Meridian, and no day on which it was asked",
     ),
     Rule(
         "stale",
         "What it cites has changed",
         "The ledger has moved since this was written or approved: read it again.",
+        "Halden alleges that operators used resellers [[C-2]].",
         "",
-        "",
+        "where the grade of C-2 was lowered since the sentence was written",
     ),
     Rule(
         "too-long",
         "A sentence that nobody can read",
         "A sentence of more than 1,500 characters is not checked, so it can't stand.",
-        "",
-        "",
+        "Halden alleges that operators used resellers, and more, … [[C-2]].",
+        "Halden alleges that operators used resellers, and more [[C-2]].",
+        "where “and more” stands there two hundred times",
     ),
     Rule(
         "unknown-citation",
         "A citation that leads nowhere",
         "Nothing of that number is in the ledger, or the citation cannot be read.",
         "Halden alleges that operators used resellers [[C-99]].",
-        "",
+        "Halden alleges that operators used resellers [[C-2]].",
     ),
 )
 

@@ -31,6 +31,7 @@ ACCOUNTS = Quantity(
 INTERACTIONS = Quantity(
     Decimal(28_800_000), "interactions", precision="approximate", window="2026-04-22/2026-06-05"
 )
+LOSS = Quantity(Decimal(5_000_000), "USD")
 COST = Quantity(Decimal(20), "%", Decimal(25), precision="range")
 
 
@@ -117,6 +118,15 @@ def _claims() -> dict[int, ClaimRef]:
             "Between 20 and 25 per cent of traffic came from resellers.",
             (WIRE,),
             COST,
+        ),
+        ClaimRef(
+            15,
+            "figure",
+            "alleged",
+            "Halden lost revenue of 5 million dollars.",
+            (HALDEN,),
+            LOSS,
+            origins=1,
         ),
         ClaimRef(14, "legal", "not_established", "A court has ruled on the complaint."),
     ]

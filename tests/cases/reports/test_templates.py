@@ -106,8 +106,8 @@ def test_a_limit_prints_what_is_cited_first_and_counts_the_rest() -> None:
 
     assert [b.token for b in alleged.blocks if b.kind == "claim"] == ["C-2", "C-3"]
     assert alleged.blocks[-1].sentences[0].text == (
-        "2 of 6 are listed here, what this text cites before others. "
-        "The case's ledger holds the other 4."
+        "2 of 7 are listed here, what this text cites before others. "
+        "The case's ledger holds the other 5."
     )
 
 
