@@ -1,5 +1,7 @@
 """What every entry in the ledger is checked for before it is made."""
 
+from typing import Any
+
 from django.db.models import Model, ProtectedError
 
 from accounts.models import User
@@ -9,6 +11,9 @@ from cases.core import access, beneath
 from cases.core.dates import parse_edtf
 from cases.core.models import Case
 from cases.core.roles import Permission
+
+#: What a claim has in these fields when they are left out; in others it is a blank.
+_BLANK = dict.fromkeys(("speaker", "actor", "value", "value_high"))
 
 
 def open_ledger(case: Case, by: User) -> None:
@@ -22,6 +27,13 @@ def require_same_case(case: Case, *things: Model | None) -> None:
     for thing in things:
         if thing is not None and getattr(thing, "case_id", case.pk) != case.pk:
             raise NotOfThisCase(f"{thing} belongs to another case.")
+
+
+def same_claim(case: Case, fields: dict[str, Any]) -> Claim | None:
+    """The claim of the ledger that says exactly this, in whatever capitals."""
+    names = ("kind", "rung", "speaker", "actor", "value", "value_high", "unit", "window")
+    same = case.claims.filter(**{name: fields.get(name, _BLANK.get(name, "")) for name in names})
+    return same.filter(statement__iexact=fields["statement"]).first()
 
 
 def delete_unless_in_use(thing: Claim | Assertion) -> None:

@@ -83,5 +83,17 @@ class RunsSpeak(Refused):
     pass
 
 
+class GroundsMissing(Refused):
+    pass
+
+
+class QuotationGone(Refused):
+    pass
+
+
+class ClaimThere(Refused):
+    pass
+
+
 class NotInTheText(Refused):
     pass

@@ -19,7 +19,7 @@ from cases.claims.vocabulary import (
     Status,
     Weight,
 )
-from cases.core.constraints import filled, one_of
+from cases.core.constraints import filled, one_of, reasoned
 from cases.core.dates import describe
 from cases.core.models import Case, Party
 from cases.core.scales import Credibility, Reliability
@@ -63,6 +63,7 @@ class Source(models.Model):
                 name="source_basis_is_known",
             ),
             filled("title", "source_has_a_title"),
+            reasoned("reliability", "F", "reliability_reason", "source_grade_has_a_reason"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,11 @@ def one_of(
     return CheckConstraint(condition=Q(**{f"{field}__in": words}), name=name)
 
 
+def reasoned(field: str, default: str, reason: str, name: str) -> CheckConstraint:
+    """Whoever chooses another word than the default says why in `reason`."""
+    return CheckConstraint(condition=Q(**{field: default}) | ~Q(**{reason: ""}), name=name)
+
+
 def filled(field: str, name: str) -> CheckConstraint:
     """The column is never without words."""
     return CheckConstraint(condition=~Q(**{field: ""}), name=name)

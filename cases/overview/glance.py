@@ -6,12 +6,13 @@ from datetime import datetime
 from django.db.models import prefetch_related_objects
 
 from audit.models import Entry
+from cases.claims.figures import Beside
 from cases.claims.models import Claim
 from cases.claims.queries import name_speakers
 from cases.claims.signatures import Assessment, Response
 from cases.claims.vocabulary import Kind, Status
 from cases.core.models import Case, Party, WatchItem
-from cases.overview.measures import Beside, beside
+from cases.overview.measures import beside
 from cases.packs.models import Pack
 from cases.reports.models import Revision
 from cases.telemetry import charts

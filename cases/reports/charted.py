@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from cases.claims.beside import Beside
 from cases.reports import drawing
-from cases.reports.beside import Beside, pairs
 from cases.reports.charts import FIGURES, KINDS, Measured, Picture, Placed, Series
 from cases.reports.document import Block, Sentence
 from cases.reports.ledger import Ledger
+from cases.reports.paired import pairs
 from cases.reports.rules import ERROR, Finding
 from cases.reports.sections.evidence import HEAD, rows
 from cases.reports.setting import blocks_of_prose, status_of

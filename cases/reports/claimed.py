@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cases.claims.figures import linked, quantity_of
 from cases.claims.models import Assertion, Claim, Observation
 from cases.claims.signatures import Assessment
-from cases.claims.vocabulary import OWN_VOICE, SUPPORTS, Status
+from cases.claims.vocabulary import OPPOSES, OWN_VOICE, SUPPORTS, Status
 from cases.core.models import Case
 from cases.reports import ledger as plain
 
@@ -25,6 +26,7 @@ class _Beside:
     """What stands beside the claims of a case, by the claim's primary key."""
 
     asserting: Mapping[int, list[int]]
+    denying: Mapping[int, list[int]]
     contents: Mapping[int, list[int]]
     figures: Mapping[int, list[str]]
     judged: Mapping[int, Assessment]
@@ -32,13 +34,17 @@ class _Beside:
 
 def read_claims(case: Case, parties: Speakers) -> list[plain.ClaimRef]:
     """Every claim of the case, in five queries however many there are."""
-    said = Assertion.objects.filter(claim__case=case, stance__in=sorted(SUPPORTS & OWN_VOICE))
+    spoken = Assertion.objects.filter(claim__case=case, resolved_at=None)
+    said = list(
+        spoken.order_by("source__number").values_list("stance", "claim_id", "source__publisher_id")
+    )
     shown = Observation.objects.filter(claim__case=case).exclude(figure_key="")
     judged = Assessment.objects.filter(claim__case=case, claim__status=Status.ASSESSED)
     beside = _Beside(
         asserting=_grouped(
-            said.order_by("source__number").values_list("claim_id", "source__publisher_id")
+            (claim, by) for stance, claim, by in said if stance in SUPPORTS & OWN_VOICE
         ),
+        denying=_grouped((claim, by) for stance, claim, by in said if stance in OPPOSES),
         contents=_grouped(
             case.claims.exclude(contents=None)
             .order_by("contents__number")
@@ -49,25 +55,6 @@ def read_claims(case: Case, parties: Speakers) -> list[plain.ClaimRef]:
     )
     rows = case.claims.order_by("number").only(*_COLUMNS)
     return [_claim(row, beside, parties) for row in rows]
-
-
-def linked_figures(claim: Claim) -> tuple[str, ...]:
-    """The measured figures that an analyst set beside it, or showed it by."""
-    return _linked(claim, sorted(each.figure_key for each in claim.observations.all()))
-
-
-def quantity_of(claim: Claim) -> plain.Quantity | None:
-    """The figure that the claim states, if it states one."""
-    if claim.value is None:
-        return None
-    return plain.Quantity(
-        value=claim.value.normalize(),
-        unit=claim.unit,
-        value_high=claim.value_high,
-        precision=claim.precision or "exact",
-        window=claim.window,
-        counting_rule=claim.counting_rule,
-    )
 
 
 def _claim(claim: Claim, beside: _Beside, parties: Speakers) -> plain.ClaimRef:
@@ -87,9 +74,14 @@ def _claim(claim: Claim, beside: _Beside, parties: Speakers) -> plain.ClaimRef:
         standing=_standing(claim),
         settles=claim.would_settle,
         actor=_name(claim.actor_id, parties),
-        measured_by=_linked(claim, beside.figures.get(claim.pk, ())),
+        measured_by=linked(claim, beside.figures.get(claim.pk, ())),
         as_of=claim.as_of,
+        denied_by=_names(beside.denying.get(claim.pk, ()), parties),
     )
+
+
+def _names(found: Iterable[int], parties: Speakers) -> tuple[str, ...]:
+    return tuple(sorted({_name(party, parties) for party in found} - {""}))
 
 
 def _name(party: int | None, parties: Speakers) -> str:
@@ -114,10 +106,6 @@ def _standing(claim: Claim) -> str:
     if claim.status == "confirmed" and met:
         return "by the standard of " + "; ".join(met)
     return str(claim.explanation.get("why", ""))
-
-
-def _linked(claim: Claim, shown_by: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for key in (claim.figure_key, *shown_by) if key))
 
 
 def _grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:

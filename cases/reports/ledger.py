@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 
+from cases.claims.quantity import Quantity
 from cases.reports.charts import Measured
 
 #: Statuses under which a sentence may state a claim in our own voice.
@@ -30,18 +30,6 @@ class Speaker:
 
 
 @dataclass(frozen=True)
-class Quantity:
-    """A figure as it is recorded: exact, approximate, at_most, at_least or a range."""
-
-    value: Decimal
-    unit: str
-    value_high: Decimal | None = None
-    precision: str = "exact"
-    window: str = ""
-    counting_rule: str = ""
-
-
-@dataclass(frozen=True)
 class ClaimRef:
     """A claim as a sentence that cites it must treat it."""
 
@@ -61,6 +49,7 @@ class ClaimRef:
     actor: str = ""
     measured_by: tuple[str, ...] = ()
     as_of: str = ""
+    denied_by: tuple[str, ...] = ()
 
     @property
     def token(self) -> str:

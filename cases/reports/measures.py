@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cases.reports.ledger import Quantity
+from cases.claims.quantity import Quantity, say_number
 from cases.reports.numerals import currency
-from cases.reports.quantities import Number, numbers_in, say_number
+from cases.reports.quantities import Number, numbers_in
 from cases.reports.reading import Edit, Part, Reading
 from cases.reports.rules import Finding
 

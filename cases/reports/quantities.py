@@ -131,18 +131,6 @@ def _holds(share: Number, number: Number) -> bool:
     return inside and (share.start, share.end) != (number.start, number.end)
 
 
-def say_number(value: Decimal) -> str:
-    """The value as our reports write it: 28.8 million, 24,987."""
-    for size, name in ((10**9, "billion"), (10**6, "million")):
-        if value >= size and (value / size * 100) % 1 == 0:
-            return f"{_plain(value / size)} {name}"
-    return f"{_plain(value):}" if value != value.to_integral() else f"{int(value):,}"
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
-
-
 def _read(text: str, match: re.Match[str]) -> Number | None:
     hedge, hedge_start = _hedge(text, match.start())
     high: Decimal | None = None

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from accounts.models import User
+from cases.claims.figures import quantity_measured
 from cases.claims.queries import moving
 from cases.core.dates import describe
 from cases.core.models import Case, Party, WatchItem
@@ -24,7 +25,6 @@ from cases.reports.rules import Finding
 from cases.reports.sections import WRITTEN
 from cases.reports.snapshot import changes
 from cases.reports.templates import BUILT_IN, Template
-from cases.telemetry.models import Figure
 
 
 def ledger_of(case: Case) -> Ledger:
@@ -224,12 +224,3 @@ def _figures(case: Case) -> dict[str, plain.FigureRef]:
         )
         for figure in case.figures.order_by("key")
     }
-
-
-def quantity_measured(figure: Figure) -> plain.Quantity:
-    return plain.Quantity(
-        figure.value.normalize(),
-        figure.unit,
-        window=figure.window,
-        counting_rule=figure.counting_rule,
-    )

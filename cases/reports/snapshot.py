@@ -57,6 +57,7 @@ def _claim(claim: ClaimRef) -> dict[str, Any]:
         "figure": say(claim.figure) if claim.figure else "",
         "window": claim.figure.window if claim.figure else "",
         "origins": claim.origins,
+        "denied": " and ".join(claim.denied_by),
         "likelihood": claim.likelihood,
         "confidence": claim.confidence,
     }
@@ -67,5 +68,7 @@ def _differences(before: Mapping[str, Any], now: Mapping[str, Any] | None) -> It
         yield "it is no longer in the ledger"
         return
     for key, was in before.items():
-        if now.get(key) != was:
+        if now.get(key) != was and key == "denied":
+            yield f"it is denied by {now[key]}" if now[key] else f"{was} no longer denies it"
+        elif now.get(key) != was:
             yield f"its {_NAMES.get(key, key)} was “{was}” and is now “{now.get(key)}”"

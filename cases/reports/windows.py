@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from cases.claims.quantity import Quantity
 from cases.core.dates import NotADate, Span, describe, parse_edtf
 from cases.reports import lexicon
-from cases.reports.ledger import Quantity
 from cases.reports.quantities import Number, numbers_in
 from cases.reports.reading import Edit, Part, Reading
 from cases.reports.rules import Finding

@@ -1,9 +1,8 @@
 """Figures and dates in words, and the plain sentences and notes that sections are made of."""
 
+from cases.claims.quantity import Quantity, say_number
 from cases.core.dates import NotADate, describe
 from cases.reports.document import Block, Sentence, Span
-from cases.reports.ledger import Quantity
-from cases.reports.quantities import say_number
 
 _PRECISION = {"approximate": "about ", "at_most": "nearly ", "at_least": "more than "}
 

@@ -215,6 +215,7 @@ def _deny(desk: Desk) -> None:
     desk.go("sources/add/")
     desk.fill(title="Our answer", publisher="Meridian", kind="statement", basis="first_hand")
     desk.fill(published="2026-06-25", reliability="C")
+    desk.fill(reliability_reason="The subject, on its own matter.")
     desk.press("Add the source")
     desk.see("The source is entered.")
     desk.go("claims/2/assert/")

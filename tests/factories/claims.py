@@ -41,6 +41,7 @@ class SourceFactory(TypedFactory[Source]):
     kind = SourceKind.ARTICLE
     basis = Source.Basis.FIRST_HAND
     reliability = "B"
+    reliability_reason = "It corrects what it gets wrong."
 
     @classmethod
     def _create(cls, model_class: type[Source], *args: Any, **fields: Any) -> Source:

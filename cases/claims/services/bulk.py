@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit import services as audit
-from cases.claims.entry import known_date, open_ledger
+from cases.claims.entry import known_date, open_ledger, same_claim
 from cases.claims.errors import ClaimMalformed
 from cases.claims.models import Claim, Source
 from cases.claims.rows import Fate, NotATable, Outcome, Row, Told, read_rows
@@ -126,7 +126,7 @@ def _keep_claim(case: Case, row: Row, by: User) -> str:
     _require_fits(row, unit=60, locator=200)
     fields = _claim_fields(case, row)
     source = _source(case, row["source"]) if row["source"] else None
-    claim = _same_claim(case, fields)
+    claim = same_claim(case, fields | {"statement": " ".join(fields["statement"].split())})
     if claim is not None and source is None:
         raise AlreadyThere(str(claim))
     if claim is not None and claim.assertions.filter(source=source).exists():
@@ -153,13 +153,6 @@ def _claim_fields(case: Case, row: Row) -> dict[str, Any]:
         **{name: _date(row, name) for name in ("happened", "window", "as_of")},
         **{name: row[name] for name in ("would_settle", "unit", "counting_rule")},
     }
-
-
-def _same_claim(case: Case, fields: dict[str, Any]) -> Claim | None:
-    """The claim of the ledger that says exactly this, in whatever capitals."""
-    names = ("kind", "rung", "speaker", "actor", "value", "value_high", "unit", "window")
-    same = case.claims.filter(**{name: fields[name] for name in names})
-    return same.filter(statement__iexact=fields["statement"]).first()
 
 
 def _keep_assertion(claim: Claim, source: Source, row: Row, by: User) -> None:

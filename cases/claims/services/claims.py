@@ -12,8 +12,9 @@ from cases.claims.entry import (
     known_date,
     open_ledger,
     require_same_case,
+    same_claim,
 )
-from cases.claims.errors import ClaimIsSigned, ClaimMalformed, ProposalOpen
+from cases.claims.errors import ClaimIsSigned, ClaimMalformed, ClaimThere, ProposalOpen
 from cases.claims.models import Claim
 from cases.claims.upkeep import settle, told
 from cases.claims.vocabulary import ATTRIBUTING_RUNGS, Kind, Precision, Status
@@ -36,6 +37,8 @@ def add_claim(*, case: Case, kind: str, statement: str, by: User, **more: Any) -
     open_ledger(case, by)
     utterances: Iterable[Claim] = more.pop("content_of", ())
     fields = _checked(case, {"kind": kind, "statement": statement} | more)
+    if there := same_claim(case, fields):
+        raise ClaimThere(f"{there} says this already: add to it what more there is.")
     claim = Claim.objects.create(
         case=case,
         number=next_number(case, "claim"),
@@ -61,6 +64,8 @@ def edit_claim(*, claim: Claim, by: User, **changes: Any) -> Claim:
     changed = {name for name in EDITABLE if fields[name] != now[name]}
     if changed - {"would_settle", "figure_key"}:
         _require_own_words(claim)
+    if (there := same_claim(claim.case, fields)) and there.pk != claim.pk:
+        raise ClaimThere(f"{there} says this already.")
     for name in changed:
         setattr(claim, name, fields[name])
     claim.changed_at = timezone.now()

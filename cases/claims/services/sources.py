@@ -4,11 +4,14 @@ from django.db import transaction
 
 from accounts.models import User
 from audit import services as audit
+from cases.claims import passages
 from cases.claims.entry import known_date, open_ledger, require_same_case, web_address
 from cases.claims.errors import (
     AlreadyRests,
+    GroundsMissing,
     LineageClosesCycle,
     PassageMissing,
+    QuotationGone,
     ReasonMissing,
 )
 from cases.claims.models import Lineage, Source
@@ -16,6 +19,7 @@ from cases.claims.reading import read_lineage
 from cases.claims.upkeep import settle, told
 from cases.core.models import Case, Party
 from cases.core.numbering import next_number
+from cases.core.scales import Reliability
 from cases.exhibits.models import Exhibit
 
 EDITABLE = ("title", "publisher", "kind", "published", "url", "text", "note")
@@ -38,8 +42,15 @@ def add_source(
     text: str = "",
     note: str = "",
 ) -> Source:
-    """Enter a source; until someone looks into what it rests on, it is not an origin."""
+    """Enter a source; until someone looks into what it rests on, it is not an origin.
+
+    A grade other than F ("cannot be judged") is a judgement, and says why.
+    """
     open_ledger(case, by)
+    if reliability != Reliability.F and not reliability_reason.strip():
+        raise ReasonMissing(f"Say why the source deserves grade {reliability}.")
+    if basis == Source.Basis.RESTS:
+        raise GroundsMissing("Enter the source first; then name what it rests on, on its page.")
     require_same_case(case, publisher, exhibit)
     source = Source.objects.create(
         case=case,
@@ -49,7 +60,7 @@ def add_source(
         kind=kind,
         basis=basis,
         reliability=reliability,
-        reliability_reason=reliability_reason,
+        reliability_reason=reliability_reason.strip(),
         published=known_date(published),
         url=web_address(url),
         exhibit=exhibit,
@@ -71,6 +82,8 @@ def edit_source(*, source: Source, by: User, **changes: Any) -> Source:
         changes["published"] = known_date(changes["published"])
     if "url" in changes:
         changes["url"] = web_address(changes["url"])
+    if "text" in changes:
+        _keep_quotations(source, changes["text"])
     before = {name: str(getattr(source, name)) for name in EDITABLE if name in changes}
     for name in before:
         setattr(source, name, changes[name])
@@ -155,6 +168,22 @@ def state_first_hand(*, source: Source, reason: str, by: User) -> Source:
     source.save(update_fields=["basis"])
     _record(source, "source.stated_first_hand", by, {"reason": reason.strip()})
     return source
+
+
+def _keep_quotations(source: Source, text: str) -> None:
+    """Refuse a text in which words that were quoted from the old one are no longer found."""
+    quoted = source.assertions.exclude(quotation="").select_related("claim").order_by("pk")
+    gone = [
+        f"{said.claim}: “{said.quotation[:80]}”"
+        for said in quoted
+        if passages.find(source.text, said.quotation) and not passages.find(text, said.quotation)
+    ]
+    if gone:
+        more = f" and {len(gone) - 3} more" if len(gone) > 3 else ""
+        raise QuotationGone(
+            f"These words are quoted from the text, and it would no longer have them: "
+            f"{'; '.join(gone[:3])}{more}. Correct the quotation first, or take it out."
+        )
 
 
 def _open(source: Source, by: User) -> Source:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from cases.claims import policies, queries, services
+from cases.claims import figures, policies, queries, services
 from cases.claims.forms import (
     AssertForm,
     ClaimForm,
@@ -58,6 +58,7 @@ def claim_detail(request: SignedInRequest, reference: str, number: int) -> HttpR
         "explained": explained,
         "contents": claim.contents.order_by("number"),
         "utterances": claim.content_of.order_by("number"),
+        "beside": figures.beside_measured(claim),
         "observations": claim.observations.select_related("rerun_by").prefetch_related("exhibits"),
         "responses": claim.responses.select_related("party"),
         "unsettled": queries.unsettled(case),

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from cases.reports.beside import Beside, pairs
+from cases.claims.beside import Beside
+from cases.claims.quantity import Quantity
 from cases.reports.document import Block, Sentence, Span
-from cases.reports.ledger import FigureRef, Ledger, Quantity
+from cases.reports.ledger import FigureRef, Ledger
+from cases.reports.paired import pairs
 from cases.reports.setting import status_of
 from cases.reports.wording import note, plain, say, say_date, say_window
 

@@ -13,6 +13,7 @@ from cases.claims.models import Claim, Source
 from cases.claims.vocabulary import Status
 from cases.core.models import Case, Party
 from tests.factories.claims import ClaimFactory, SourceFactory, say
+from tests.factories.telemetry import FigureFactory
 
 
 @pytest.fixture
@@ -157,3 +158,18 @@ def test_claim_list_says_when_ceilings_are_out_of_date(
 
     assert "Wire is controlled by Lab" not in client.get(_url("list", case)).content.decode()
     assert Claim.objects.get(pk=claim.pk).ceiling == Status.ALLEGED
+
+
+def test_a_stated_figure_stands_beside_what_was_measured(
+    case: Case, cast: dict[str, Party], analyst: User, policy: User, signed_in: Any
+) -> None:
+    FigureFactory.create(case=case)
+    claim = services.add_claim(
+        case=case, kind="figure", statement="Nearly 30,000 interactions were made.",
+        value=30_000, unit="interactions", precision="approximate",
+        window="2026-04-22/2026-06-05", counting_rule="Each request counts once.", by=analyst,
+    )  # fmt: skip
+
+    page = signed_in(policy).get(claim.get_absolute_url()).content.decode()
+
+    assert "About 1,200 fewer, about 4.0 % below what is stated." in page

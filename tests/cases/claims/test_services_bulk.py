@@ -11,21 +11,23 @@ def test_import_sources_keeps_what_it_can_and_names_the_rest(
     case: Case, cast: dict[str, Party], analyst: User
 ) -> None:
     table = (
-        "title,publisher,kind,reliability,published,rests_on,passage,first_hand\n"
-        "The letter,Lab,letter,F,2026-06-10,,,yes\n"
-        "Report,Wire,article,B,2026-06-24,S-1,from a copy,\n"
-        "Report,Nobody,article,B,,,,\n"
-        "Report,Paper,poem,B,,,,\n"
-        "Report,Paper,article,B,June,,,\n"
-        "Report,Paper,article,B,,S-99,p,\n"
+        "title,publisher,kind,reliability,reason,published,rests_on,passage,first_hand\n"
+        "The letter,Lab,letter,F,,2026-06-10,,,yes\n"
+        "Report,Wire,article,B,Has it,2026-06-24,S-1,from a copy,\n"
+        "Report,Nobody,article,F,,,,,\n"
+        "Report,Paper,poem,F,,,,,\n"
+        "Report,Paper,article,F,,June,,,\n"
+        "Report,Paper,article,F,,,S-99,p,\n"
+        "Report,Paper,article,A,,,,,\n"
     )
 
     outcome = services.import_sources(case=case, text=table, by=analyst)
 
     assert outcome.kept == ["S-1", "S-2"]
-    assert [line for line, _ in outcome.refused] == [4, 5, 6, 7]
+    assert [line for line, _ in outcome.refused] == [4, 5, 6, 7, 8]
     assert "No party of this case is called “Nobody”" in outcome.refused[0][1]
-    assert outcome.read_count == 6
+    assert outcome.refused[4][1] == "Say why the source deserves grade A."
+    assert outcome.read_count == 7
     assert Source.objects.get(number=2).basis == Source.Basis.RESTS
     assert Source.objects.count() == 2
 

@@ -54,6 +54,51 @@ def test_add_source_is_for_those_who_may_write(
         SourceFactory.create(publisher=cast["wire"], by=request.getfixturevalue(who))
 
 
+def test_a_grade_says_why_and_a_source_that_rests_on_others_names_them(
+    case: Case, cast: dict[str, Party], analyst: User
+) -> None:
+    fields = {"case": case, "title": "T", "publisher": cast["wire"], "kind": "article"}
+
+    with pytest.raises(errors.ReasonMissing, match="deserves grade A"):
+        services.add_source(**fields, reliability="A", reliability_reason=" ", by=analyst)
+    with pytest.raises(errors.GroundsMissing, match="name what it rests on"):
+        services.add_source(**fields, basis=Source.Basis.RESTS, by=analyst)
+    assert not case.sources.exists()
+
+
+def test_the_database_wants_the_reason_and_the_ground_too(wire: Source) -> None:
+    with pytest.raises(IntegrityError, match="source_grade_has_a_reason"), transaction.atomic():
+        Source.objects.filter(pk=wire.pk).update(reliability="A", reliability_reason="")
+    Source.objects.filter(pk=wire.pk).update(basis=Source.Basis.RESTS)
+    with pytest.raises(IntegrityError, match="names what it rests on"), transaction.atomic():
+        connection.check_constraints()
+    Source.objects.filter(pk=wire.pk).update(basis=Source.Basis.FIRST_HAND)
+
+
+def test_edit_source_keeps_the_words_that_were_quoted(
+    claim: Claim, wire: Source, analyst: User
+) -> None:
+    services.edit_source(source=wire, text="It was done.\nBy them.", by=analyst)
+    say(wire, claim, analyst, quotation="It was done. By them.")
+
+    services.edit_source(source=wire, text="Corrected. It was  done. By them.", by=analyst)
+    with pytest.raises(errors.QuotationGone, match=r"C-1: “It was done\. By them\.”"):
+        services.edit_source(source=wire, text="Corrected. It was done by them.", by=analyst)
+
+    wire.refresh_from_db()
+    assert wire.text.startswith("Corrected. It was  done.")
+
+
+def test_a_claim_is_entered_once(case: Case, claim: Claim, analyst: User) -> None:
+    with pytest.raises(errors.ClaimThere, match="C-1 says this already"):
+        services.add_claim(
+            case=case, kind=claim.kind, statement=claim.statement.upper(), by=analyst
+        )
+    other = services.add_claim(case=case, kind=claim.kind, statement="Another.", by=analyst)
+    with pytest.raises(errors.ClaimThere, match="C-1 says this already"):
+        services.edit_claim(claim=other, statement=claim.statement, by=analyst)
+
+
 def test_rest_source_on_makes_an_echo_and_lowers_what_it_held_up(
     claim: Claim, letter: Source, wire: Source, paper: Source, analyst: User
 ) -> None:

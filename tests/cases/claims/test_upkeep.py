@@ -109,11 +109,15 @@ class Life:
             lambda: Source.objects.filter(pk=source.pk).update(publisher=self.one(self.parties)),
             lambda: source.assertions.update(stance=self.one(Stance.values)),
             lambda: source.assertions.filter(stance="denies").delete(),
-            lambda: Lineage.objects.filter(source=source).delete(),
+            lambda: self.forget_the_grounds_of(source),
             lambda: Party.objects.filter(pk=self.one(self.parties).pk).update(role="witness"),
         ]  # fmt: skip
         self.one(ways)()
         settle(self.case)
+
+    def forget_the_grounds_of(self, source: Source) -> None:
+        if Lineage.objects.filter(source=source).delete()[0]:
+            Source.objects.filter(pk=source.pk).update(basis=Source.Basis.UNKNOWN)
 
 
 @pytest.mark.parametrize("seed", range(6))

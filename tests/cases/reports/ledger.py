@@ -6,13 +6,13 @@ accounts to copy the model Aria. Nothing but the letter is confirmed.
 
 from decimal import Decimal
 
+from cases.claims.quantity import Quantity
 from cases.reports.charts import Measured, Series
 from cases.reports.ledger import (
     ClaimRef,
     ExhibitRef,
     FigureRef,
     Ledger,
-    Quantity,
     ResponseRef,
     Speaker,
 )

@@ -11,6 +11,7 @@ import docx
 import pypdf
 import pytest
 
+from cases.claims.quantity import Quantity
 from cases.reports.charts import Measured, Picture, Placed, Series
 from cases.reports.check import Passage, check
 from cases.reports.comparison import compare
@@ -18,7 +19,7 @@ from cases.reports.compose import Draft, compose, passages_of
 from cases.reports.document import Block, Document, from_json
 from cases.reports.drawing import columns
 from cases.reports.exporters import FORMATS, web
-from cases.reports.ledger import Ledger, Quantity
+from cases.reports.ledger import Ledger
 from cases.reports.queries import check_draft
 from cases.reports.snapshot import changes, snapshot_of
 from tests.cases.reports import judges

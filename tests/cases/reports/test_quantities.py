@@ -2,7 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from cases.reports.quantities import numbers_in, say_number
+from cases.claims.quantity import say_number
+from cases.reports.quantities import numbers_in
 
 
 @pytest.mark.parametrize(

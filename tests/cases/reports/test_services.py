@@ -187,6 +187,18 @@ def test_a_standing_revision_goes_stale_with_its_reason(
     assert document.digest == revision.digest
 
 
+def test_a_denial_makes_a_report_stale_that_says_alleged(
+    report: Report, world: World, analyst: User, reviewer: User
+) -> None:
+    approve(report, analyst, reviewer)
+    statement = SourceFactory.create(publisher=world.meridian, by=analyst)
+
+    say(statement, world.accounts, analyst, "denies")
+
+    ((_, reasons),) = queries.stale_revisions(analyst)
+    assert "it is denied by Meridian" in reasons[f"C-{world.accounts.number}"]
+
+
 def test_a_later_revision_supersedes_the_one_before(
     report: Report, analyst: User, reviewer: User, lead: User
 ) -> None:

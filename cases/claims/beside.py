@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from cases.claims.quantity import Quantity, say_number
 from cases.core.dates import NotADate, describe, parse_edtf
-from cases.reports.ledger import Ledger, Quantity
-from cases.reports.quantities import say_number
 
 _TENTH = Decimal("0.1")
 _POINTS = "percentage points"
@@ -113,21 +112,6 @@ def beside(stated: Quantity, measured: Quantity, *, claim: int, figure: str) -> 
     """The two side by side, held to the rule."""
     reasons = why_not_compared(stated, measured)
     return Beside(claim, figure, reasons, difference(stated, measured))
-
-
-def pairs(ledger: Ledger) -> tuple[Beside, ...]:
-    """Every stated figure with what was measured for it, then the figures that stand alone."""
-    measured = {key: figure.quantity for key, figure in ledger.figures.items()}
-    found: list[Beside] = []
-    for claim in sorted(ledger.claims.values(), key=lambda claim: claim.number):
-        if claim.figure is None:
-            continue
-        keys = match(claim.figure, claim.measured_by, measured)
-        found += [beside(claim.figure, measured[k], claim=claim.number, figure=k) for k in keys]
-        if not keys:
-            found.append(Beside(claim.number, ""))
-    taken = {pair.figure for pair in found}
-    return (*found, *(Beside(None, key) for key in sorted(measured) if key not in taken))
 
 
 def _reasons(stated: Quantity, measured: Quantity) -> Iterator[str]:

@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases.reports.beside import difference, match, pairs, why_not_compared
-from cases.reports.ledger import ClaimRef, FigureRef, Ledger, Quantity
+from cases.claims.beside import difference, match, why_not_compared
+from cases.claims.quantity import Quantity
+from cases.reports.ledger import ClaimRef, FigureRef, Ledger
+from cases.reports.paired import pairs
 
 WINDOW = "2026-04-22/2026-06-05"
 RULE = "Each account counts once."
