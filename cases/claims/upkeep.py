@@ -6,9 +6,10 @@ their transaction, and so does whoever changes something beneath (`cases.core.be
 around all services is settled by the clock, a minute later, and is told on every page meanwhile.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -63,8 +64,18 @@ def work_out(
         rows = rows.filter(pk__in=claims)
     found, why = read(case, claims), _in_words(because)
     changed = [row for row in rows if _note(row, ceiling_of(found.claim(row), found.ledger), why)]
-    Claim.objects.bulk_update(changed, _CACHED, batch_size=500)
+    with transaction.atomic(), _may_write_ceilings():
+        Claim.objects.bulk_update(changed, _CACHED, batch_size=500)
     return changed
+
+
+@contextmanager
+def _may_write_ceilings() -> Iterator[None]:
+    """Say to the database that ceilings are being worked out: it refuses them from anybody else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL probata.working_out = 'on'")
+        yield
+        cursor.execute("SET LOCAL probata.working_out = 'off'")
 
 
 def follow_change(case: Case, by: User | None) -> None:

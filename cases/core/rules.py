@@ -52,6 +52,17 @@ CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {table}
     )
 
 
+def never_emptied(table: str) -> RunSQL:
+    """The table is never truncated, which would run no trigger of its rows."""
+    return RunSQL(
+        f"""
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {table}
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+""",
+        f"DROP TRIGGER never_emptied ON {table};",
+    )
+
+
 def read_only_when_closed(table: str) -> RunSQL:
     """A closed case keeps the table's rows as they are until it is reopened."""
     return RunSQL(

@@ -164,8 +164,6 @@ AROUND_SERVICES: list[tuple[str, str, set[str]]] = [
     ("UPDATE cases_observation SET contradicts = true", "our own analysis", {"C-3"}),
     ("DELETE FROM cases_observation_exhibits", "our own analysis", {"C-3"}),
     ("UPDATE cases_figure SET value = 11", "figure hits is measured as 11", {"C-3"}),
-    ("UPDATE cases_claim SET kind = 'attribution', rung = 'L2' WHERE number = 3",
-     "what the claim says", {"C-3"}),
     (AN_ALARM, "stored bytes of E-1", {"C-2", "C-3"}),
 ]  # fmt: skip
 

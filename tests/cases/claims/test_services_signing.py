@@ -1,10 +1,12 @@
 """Two people sign; never one's own; never above the ceiling; and all of it is kept."""
 
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Entry
@@ -201,8 +203,31 @@ class TestTheDatabase:
     def test_stores_no_claim_that_is_born_confirmed(self, case: Case, analyst: User) -> None:
         with pytest.raises(IntegrityError, match="entered as not"), transaction.atomic():
             Claim.objects.create(
-                case=case, number=9, kind=Kind.CONDUCT, status=Status.CONFIRMED,
-                supported=[Status.CONFIRMED], added_by=analyst,
+                case=case, number=9, kind=Kind.CONDUCT, status=Status.CONFIRMED, added_by=analyst
+            )
+
+    @pytest.mark.parametrize(
+        "change", [{"ceiling": "confirmed"}, {"supported": ["confirmed"]}, {"origin_count": 9}]
+    )
+    def test_stores_no_ceiling_by_hand(self, claim: Claim, change: dict[str, Any]) -> None:
+        with pytest.raises(IntegrityError, match="never written"), transaction.atomic():
+            Claim.objects.filter(pk=claim.pk).update(**change)
+
+    def test_stores_no_other_words_under_a_signature(self, proposal: Proposal) -> None:
+        claims = Claim.objects.filter(pk=proposal.claim_id)
+        for change in ({"statement": "More was done."}, {"kind": "context"}, {"unit": "x"}):
+            with pytest.raises(IntegrityError, match="and stay"), transaction.atomic():
+                claims.update(**change)
+        assert claims.update(would_settle="A copy of the logs.") == 1
+
+    def test_stores_no_proposal_that_is_born_decided(
+        self, claim: Claim, analyst: User, reviewer: User
+    ) -> None:
+        with pytest.raises(IntegrityError, match="decided after"), transaction.atomic():
+            claim.proposals.create(
+                status_before="not_established", status="confirmed", rationale="r",
+                proposer_saw={}, proposed_by=analyst, outcome="countersigned",
+                decided_by=reviewer, decided_at=timezone.now(),
             )  # fmt: skip
 
     def test_stores_no_signature_of_the_author(self, proposal: Proposal) -> None:
