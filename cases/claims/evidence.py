@@ -134,12 +134,29 @@ class Brief:
                 best[a.source] = a
         return [best[source] for source in sorted(best)]
 
+    def credibility(self, assertion: Assertion) -> Credibility:
+        """The grade as it counts: 1 says "confirmed by other sources", as long as one still does.
+
+        STANAG 2511: a grade 1 that no other origin bears out any more cannot be judged.
+        """
+        given = Credibility(assertion.credibility)
+        if given != Credibility.CONFIRMED:
+            return given
+        lineage = self.ledger.lineage
+        others = lineage.origins_of(a.source for a in self.said if a.source != assertion.source)
+        borne_out = others - lineage.origins(assertion.source)
+        return given if borne_out else Credibility.CANNOT_BE_JUDGED
+
     def grade(self, assertion: Assertion) -> str:
-        return f"{self.ledger.sources[assertion.source].reliability}{assertion.credibility}"
+        reliability = self.ledger.sources[assertion.source].reliability
+        grade, counts = f"{reliability}{assertion.credibility}", self.credibility(assertion)
+        if counts == assertion.credibility:
+            return grade
+        return f"{grade}, which no other origin bears out, so it counts as {reliability}{counts}"
 
     def is_b2(self, assertion: Assertion) -> bool:
         reliability = Reliability(self.ledger.sources[assertion.source].reliability)
-        credibility = Credibility(assertion.credibility)
+        credibility = self.credibility(assertion)
         return reliability.is_at_least(Reliability.B) and credibility.is_at_least(
             Credibility.PROBABLY_TRUE
         )

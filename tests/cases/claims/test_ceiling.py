@@ -49,6 +49,15 @@ def ceiling(claim: Claim, *sources: Source, edges: list[tuple[int, int]] | None 
     return ceiling_of(claim, ledger(*sources, edges=edges))
 
 
+def test_grade_one_counts_as_long_as_another_origin_bears_it_out() -> None:
+    alone = Claim(Kind.CONDUCT, assertions=(says(WIRE_OWN, "1"),))
+    borne_out = replace(alone, assertions=(*alone.assertions, says(PAPER_OWN)))
+
+    assert ceiling(borne_out).status == Status.CONFIRMED
+    [standard] = [r for r in ceiling(alone).confirming if r.standard == Standard.INDEPENDENT]
+    assert "B1, which no other origin bears out, so it counts as B6" in " ".join(standard.missing)
+
+
 def missing(found: Ceiling, standard: Standard) -> str:
     return " ".join(next(r for r in found.confirming if r.standard == standard).missing)
 
