@@ -16,14 +16,14 @@ _NEUTRAL: Marks = {usual.key: ("N", "") for usual in USUAL}
 _CLUSTER: Marks = {
     "shared_infrastructure": ("I", "Two families of signals are asked for before a link."),
     "stolen_keys": ("I", "A stolen key makes no stranger's account share what these share."),
-    "run_by_lab": ("C", ""),
-    "reseller_unrelated": ("C", ""),
+    "run_by_lab": ("C", "One hand behind the accounts would leave this."),
+    "reseller_unrelated": ("C", "So would a reseller who opened them for many buyers."),
 }
 _DENIAL: Marks = {"run_by_lab": ("I", "It is denied, as both the innocent and the guilty would.")}
 _NO_PAYER: Marks = _NEUTRAL | {
     "run_by_lab": ("I", "Payment by the subject would be the shortest way to it."),
 }
-_NO_REPORT: Marks = {usual.key: ("C", "") for usual in USUAL} | {
+_NO_REPORT: Marks = {usual.key: ("C", "Nobody need have reported a key.") for usual in USUAL} | {
     "stolen_keys": ("I", "Holders might be expected to notice and to say so.")
 }
 

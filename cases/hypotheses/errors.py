@@ -2,6 +2,9 @@
 
 from cases.core.errors import Refused
 
+#: Why a mark needs words.
+WHY_MARKS = "a mark that is not neutral is a judgement that others must be able to weigh."
+
 
 class NothingSaid(Refused):
     pass

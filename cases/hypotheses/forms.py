@@ -7,6 +7,7 @@ from django.forms.boundfield import BoundField
 from cases.core.errors import Refused
 from cases.core.models import Case
 from cases.hypotheses.board import Cell
+from cases.hypotheses.errors import WHY_MARKS
 from cases.hypotheses.models import EvidenceRow, Hypothesis, Rating
 from cases.hypotheses.naming import HELP, thing_named
 
@@ -108,6 +109,9 @@ class RateForm(forms.Form):
             label=f"Why, for {hypothesis}",
         )
 
+    def _is_new(self, number: int, mark: str) -> bool:
+        return bool(self.fields[f"mark_{number}"].initial != mark)
+
     def pairs(self) -> list[tuple[BoundField, BoundField]]:
         """The fields, a hypothesis at a time."""
         return [(self[f"mark_{h.number}"], self[f"note_{h.number}"]) for h in self.hypotheses]
@@ -116,6 +120,10 @@ class RateForm(forms.Form):
         """The cells as the service takes them."""
         values = super().clean() or {}
         numbers = [hypothesis.number for hypothesis in self.hypotheses]
+        for number in numbers:
+            mark, why = values.get(f"mark_{number}", ""), values.get(f"note_{number}", "")
+            if mark in Rating.WEIGHING and not why.strip() and self._is_new(number, mark):
+                self.add_error(f"note_{number}", f"Say why: {WHY_MARKS}")
         return {
             "cells": {
                 n: (values.get(f"mark_{n}", ""), values.get(f"note_{n}", "")) for n in numbers

@@ -200,6 +200,9 @@ class Rating(models.Model):
         II = "II", "Very inconsistent"
         NA = "NA", "Not applicable"
 
+    #: The marks that move the matrix: each says why.
+    WEIGHING = ("CC", "C", "I", "II")
+
     row = models.ForeignKey(EvidenceRow, models.PROTECT, related_name="ratings")
     hypothesis = models.ForeignKey(Hypothesis, models.PROTECT, related_name="ratings")
     mark = models.CharField(max_length=2, choices=Mark)
@@ -221,6 +224,12 @@ class Rating(models.Model):
             models.CheckConstraint(
                 condition=Q(superseded_at=None) | Q(superseded_at__gte=F("rated_at")),
                 name="rating_superseded_after_it_was_made",
+            ),
+            models.CheckConstraint(
+                condition=~Q(mark__in=["CC", "C", "I", "II"])
+                | ~Q(note="")
+                | Q(superseded_at__isnull=False),
+                name="rating_says_why",
             ),
         ]
 

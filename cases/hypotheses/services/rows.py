@@ -13,6 +13,7 @@ from cases.core.roles import Permission
 from cases.hypotheses import policies
 from cases.hypotheses.entry import reason_of, record_change, require_of_case
 from cases.hypotheses.errors import (
+    WHY_MARKS,
     AlreadyListed,
     NothingSaid,
     NotOpen,
@@ -83,7 +84,8 @@ def rate_row(
 ) -> EvidenceRow:
     """Rate a row across the hypotheses, by number; what stood in a cell before is superseded.
 
-    An empty mark makes the cell blank again. A cell that says what it said already is left alone.
+    A mark that weighs says why. An empty mark makes the cell blank again. A cell that says what it
+    said already is left alone.
     `seen` are the ratings that stood before whoever rates, 0 for a blank cell: if another stands
     there now, nothing is rated, so that nobody signs against what they never saw.
     """
@@ -149,6 +151,8 @@ def _rate(
     mark, note = said
     if (before.mark, before.note) == said if before else not mark:
         return False
+    if mark in Rating.WEIGHING and not note:
+        raise ReasonMissing(f"Say why, for {hypothesis}: {WHY_MARKS}")
     now = timezone.now()
     if before:
         before.superseded_at = now

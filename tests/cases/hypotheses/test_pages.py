@@ -38,6 +38,7 @@ def test_a_row_rated_on_its_page_decides_the_order(
         f"mark_{first.number}": "II",
         f"note_{first.number}": "It would have paid.",
         f"mark_{second.number}": "C",
+        f"note_{second.number}": "It needs nobody to pay.",
         f"seen_{first.number}": "0",
         f"seen_{second.number}": "0",
     }
@@ -51,8 +52,13 @@ def test_a_row_rated_on_its_page_decides_the_order(
 def test_a_form_that_was_open_meanwhile_signs_nothing(
     case: Case, analyst: User, lead: User, first: Hypothesis, row: EvidenceRow
 ) -> None:
-    services.rate_row(row=row, cells={first.number: ("C", "")}, by=lead)
-    stale = {f"mark_{first.number}": "II", f"seen_{first.number}": "0"}
+    services.rate_row(row=row, cells={first.number: ("C", "Why.")}, by=lead)
+    mark, note, seen = (f"{field}_{first.number}" for field in ("mark", "note", "seen"))
+    assert (
+        "a judgement that others must"
+        in client_of(analyst).post(row.get_absolute_url(), {mark: "II", seen: "0"}).content.decode()
+    )
+    stale = {mark: "II", note: "Too far.", seen: "0"}
     response = client_of(analyst).post(row.get_absolute_url(), stale)
     assert "while this page was open" in response.content.decode()
     assert [rating.mark for rating in row.ratings.all()] == ["C"]
@@ -130,7 +136,7 @@ def test_the_matrix_takes_as_many_queries_for_one_row_as_for_many(
     for size in (1, 40):
         for n in range(case.evidence_rows.count(), size):
             row = services.add_row(case=case, kind="absence", says=f"No sign {n}.", by=analyst)
-            services.rate_row(row=row, cells={first.number: ("I", "")}, by=analyst)
+            services.rate_row(row=row, cells={first.number: ("I", "Why.")}, by=analyst)
         with CaptureQueriesContext(
             connection,
         ) as queries:
@@ -143,7 +149,7 @@ def test_a_report_lists_the_hypotheses_and_what_speaks_against_each(
     case: Case, analyst: User, first: Hypothesis, second: Hypothesis, row: EvidenceRow
 ) -> None:
     services.rate_row(
-        row=row, cells={first.number: ("I", ""), second.number: ("C", "")}, by=analyst
+        row=row, cells={first.number: ("I", "Why."), second.number: ("C", "Why.")}, by=analyst
     )
     said = [block.sentences[0].text for block in filled("hypotheses", ledger_of(case))]
     assert said[1].startswith(f"{second}, a possibility and no finding (least contradicted)")
@@ -155,11 +161,13 @@ def test_the_api_rates_and_gives_the_order(
 ) -> None:
     client, base = client_of(analyst), f"/api/v1/cases/{case.reference}"
     made = client.post(f"{base}/evidence-rows/", {"says": "No payment."}, "application/json").json()
-    cells = {"cells": [{"hypothesis": first.number, "mark": "II"}]}
+    cells = {"cells": [{"hypothesis": first.number, "mark": "II", "note": "Why."}]}
     url = f"{base}/evidence-rows/{made['number']}/rate/"
     rated = client.post(url, cells, "application/json").json()
     assert [each["mark"] for each in rated["ratings"]] == ["II"]
     order = client.get(f"{base}/hypotheses/order/").json()
     assert {each["hypothesis"]: each["against"] for each in order}[first.number] == 2
+    unsaid = {"cells": [{"hypothesis": second.number, "mark": "I"}]}
+    assert "Say why, for H-" in client.post(url, unsaid, "application/json").content.decode()
     strange = {"cells": [{"hypothesis": 99, "mark": "II"}]}
     assert client.post(url, strange, "application/json").status_code in (400, 409)

@@ -37,7 +37,7 @@ def test_the_evidence_for_the_subject_is_listed_by_default(
 def test_a_default_row_counts_as_blank_until_it_is_rated(
     case: Case, first: Hypothesis, second: Hypothesis, row: EvidenceRow, analyst: User
 ) -> None:
-    services.rate_row(row=row, cells={1: ("II", ""), 2: ("N", "")}, by=analyst)
+    services.rate_row(row=row, cells={1: ("II", "Why."), 2: ("N", "")}, by=analyst)
     assert board_of(case).matrix.is_settled
     spared = ClaimFactory.create(case=case, weight="for", by=analyst)
 
@@ -86,7 +86,7 @@ def test_grade_of_source_lets_the_weaker_axis_decide() -> None:
 def test_the_board_says_the_order_what_discriminates_and_what_carries_it(
     case: Case, first: Hypothesis, second: Hypothesis, row: EvidenceRow, analyst: User
 ) -> None:
-    services.rate_row(row=row, cells={1: ("I", ""), 2: ("C", "")}, by=analyst)
+    services.rate_row(row=row, cells={1: ("I", "Why."), 2: ("C", "Why.")}, by=analyst)
     board = board_of(case)
 
     assert board.ranking == "Least contradicted: H-2; most contradicted: H-1."
@@ -103,7 +103,7 @@ def test_the_board_says_the_order_what_discriminates_and_what_carries_it(
 def test_an_unrated_rival_is_listed_and_not_in_the_order(
     case: Case, first: Hypothesis, row: EvidenceRow, analyst: User
 ) -> None:
-    services.rate_row(row=row, cells={1: ("I", "")}, by=analyst)
+    services.rate_row(row=row, cells={1: ("I", "Why.")}, by=analyst)
     services.offer_rivals(case=case, by=analyst)
     board = board_of(case)
 
@@ -122,7 +122,7 @@ def test_board_of_asks_the_same_number_of_questions_for_any_number_of_rows(
     for _ in range(5):
         claim = ClaimFactory.create(case=case, by=analyst)
         more = services.add_row(case=case, kind="claim", referent=claim, by=analyst)
-        services.rate_row(row=more, cells={1: ("I", "")}, by=analyst)
+        services.rate_row(row=more, cells={1: ("I", "Why.")}, by=analyst)
 
     with django_assert_max_num_queries(12):
         board_of(case)

@@ -56,7 +56,7 @@ def test_edit_hypothesis_keeps_the_words_that_were_rated(
     first: Hypothesis, row: EvidenceRow, analyst: User
 ) -> None:
     services.edit_hypothesis(hypothesis=first, statement="The laboratory ran it.", by=analyst)
-    services.rate_row(row=row, cells={1: ("I", "")}, by=analyst)
+    services.rate_row(row=row, cells={1: ("I", "Why.")}, by=analyst)
 
     with pytest.raises(errors.RatedAlready):
         services.edit_hypothesis(hypothesis=first, statement="Nobody ran it.", by=analyst)
@@ -84,7 +84,7 @@ def test_rate_row_supersedes_what_stood_and_keeps_it(
     case: Case, first: Hypothesis, second: Hypothesis, row: EvidenceRow, analyst: User, lead: User
 ) -> None:
     services.rate_row(row=row, cells={1: ("I", "Too far away."), 2: ("N", "")}, by=analyst)
-    services.rate_row(row=row, cells={1: ("CC", ""), 2: ("N", "")}, by=lead)
+    services.rate_row(row=row, cells={1: ("CC", "Why."), 2: ("N", "")}, by=lead)
 
     assert list(row.ratings.standing().order_by("hypothesis").values_list("mark", "rated_by")) == [
         ("CC", lead.pk),
@@ -98,7 +98,7 @@ def test_rate_row_supersedes_what_stood_and_keeps_it(
 def test_rate_row_can_make_a_cell_blank_again(
     first: Hypothesis, row: EvidenceRow, analyst: User
 ) -> None:
-    services.rate_row(row=row, cells={1: ("I", "")}, by=analyst)
+    services.rate_row(row=row, cells={1: ("I", "Why.")}, by=analyst)
     services.rate_row(row=row, cells={1: ("", "")}, by=analyst)
 
     assert not row.ratings.standing().exists()
@@ -109,12 +109,12 @@ def test_rate_row_refuses_what_is_not_compared(
     case: Case, first: Hypothesis, row: EvidenceRow, analyst: User, policy: User
 ) -> None:
     with pytest.raises(errors.UnknownHypothesis):
-        services.rate_row(row=row, cells={7: ("I", "")}, by=analyst)
+        services.rate_row(row=row, cells={7: ("I", "Why.")}, by=analyst)
     with pytest.raises(PermissionDenied):
-        services.rate_row(row=row, cells={1: ("I", "")}, by=policy)
+        services.rate_row(row=row, cells={1: ("I", "Why.")}, by=policy)
     services.leave_out_row(row=row, reason="It is about another matter.", by=analyst)
     with pytest.raises(errors.NotOpen):
-        services.rate_row(row=row, cells={1: ("I", "")}, by=analyst)
+        services.rate_row(row=row, cells={1: ("I", "Why.")}, by=analyst)
 
 
 def test_rate_row_says_that_nothing_is_open(row: EvidenceRow, analyst: User) -> None:
@@ -189,7 +189,7 @@ def test_leave_out_row_needs_a_reason_and_keeps_it_listed(
 def test_set_aside_hypothesis_is_not_compared_and_stays(
     case: Case, first: Hypothesis, second: Hypothesis, row: EvidenceRow, analyst: User
 ) -> None:
-    services.rate_row(row=row, cells={1: ("II", ""), 2: ("N", "")}, by=analyst)
+    services.rate_row(row=row, cells={1: ("II", "Why."), 2: ("N", "")}, by=analyst)
     services.set_aside_hypothesis(hypothesis=first, reason="Its servers were off.", by=analyst)
     board = board_of(case)
 
@@ -206,7 +206,7 @@ def test_set_aside_hypothesis_is_not_compared_and_stays(
 def test_nothing_is_ever_removed_and_a_rating_never_changed(
     first: Hypothesis, row: EvidenceRow, analyst: User
 ) -> None:
-    services.rate_row(row=row, cells={1: ("I", "")}, by=analyst)
+    services.rate_row(row=row, cells={1: ("I", "Why.")}, by=analyst)
 
     for kept in (Rating.objects, EvidenceRow.objects, Hypothesis.objects):
         assert "append-only" in refused_by_the_database(
@@ -216,6 +216,9 @@ def test_nothing_is_ever_removed_and_a_rating_never_changed(
         lambda: Rating.objects.update(mark="CC")
     )
     assert "one_rating_a_cell" in refused_by_the_database(
+        lambda: row.ratings.create(hypothesis=first, mark="C", note="w", rated_by=analyst)
+    )
+    assert "rating_says_why" in refused_by_the_database(
         lambda: row.ratings.create(hypothesis=first, mark="C", rated_by=analyst)
     )
 
@@ -226,7 +229,7 @@ def test_a_closed_case_keeps_its_matrix(
     cases.close_case(case=case, reason="Done.", by=lead)
 
     with pytest.raises(PermissionDenied):
-        services.rate_row(row=row, cells={1: ("I", "")}, by=analyst)
+        services.rate_row(row=row, cells={1: ("I", "Why.")}, by=analyst)
     for act in (
         lambda: row.ratings.create(hypothesis=first, mark="C", rated_by=analyst),
         lambda: Hypothesis.objects.update(statement="Another."),
