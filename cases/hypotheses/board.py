@@ -117,6 +117,11 @@ class Board:
     def blanks(self) -> str:
         return saying.say_blanks(self.matrix)
 
+    @property
+    def on_origins(self) -> tuple[str, ...]:
+        """Which single origins the order hangs on, one left out at a time."""
+        return saying.say_unheard(self.matrix.unheard(), self.matrix.ranking)
+
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
         """Open hypotheses, the least contradicted first; those not rated last."""

@@ -40,6 +40,14 @@ class Reliance:
 
 
 @dataclass(frozen=True)
+class Unheard:
+    """What becomes of the order if one origin is not heard, in whatever row it speaks."""
+
+    origin: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
 class Overheard:
     """An origin of a row that is heard in another row already, against some hypotheses."""
 
@@ -112,6 +120,11 @@ class Matrix:
         """What each row carries of the result, in the order of the rows."""
         return tuple(self._reliance(row) for row in self.rows)
 
+    def unheard(self) -> tuple[Unheard, ...]:
+        """The order without each origin that the ledger names, one left out at a time."""
+        named = sorted({origin for row in self.rows for origin in row.origins})
+        return tuple(Unheard(origin, ranked(self._without(origin))) for origin in named)
+
     def overheard(self, row: Row) -> tuple[Overheard, ...]:
         """Which origins of the row are heard elsewhere, so that it adds nothing for them."""
         found: dict[tuple[str, str], list[int]] = {}
@@ -136,6 +149,10 @@ class Matrix:
             for hypothesis in points:
                 points[hypothesis] += _heard(then, hypothesis) - _heard(rows, hypothesis)
         return points
+
+    def _without(self, origin: str) -> dict[int, Points]:
+        rows = self._of_origin[origin]
+        return {h: points - _heard(rows, h) for h, points in self._points.items()}
 
     def _added(self, hypothesis: int, counts: Callable[[Row, int], Points]) -> Points:
         heard = (_heard(rows, hypothesis, counts) for rows in self._of_origin.values())

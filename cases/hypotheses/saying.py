@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from cases.hypotheses.matrix import Matrix, Overheard, Place, Reliance
+from cases.hypotheses.matrix import Matrix, Overheard, Place, Reliance, Unheard
 from cases.hypotheses.weights import Row
 
 
@@ -91,6 +91,19 @@ def say_reliance(reliance: Reliance, now: tuple[Place, ...]) -> str:
         elif [p.hypotheses for p in places] != [p.hypotheses for p in now]:
             said.append(f"{when}, the first place stays and the order below it changes.")
     return " ".join(said)
+
+
+def say_unheard(unheard: Iterable[Unheard], now: tuple[Place, ...]) -> tuple[str, ...]:
+    """On which origins the order rests; a sentence for each without which it is another."""
+    said = []
+    for each in unheard:
+        if _firsts(each.places) != _firsts(now):
+            said.append(f"Were {each.origin} not heard, {_first(each.places)}.")
+        elif [p.hypotheses for p in each.places] != [p.hypotheses for p in now]:
+            said.append(
+                f"Were {each.origin} not heard, the first place stays and the order below changes."
+            )
+    return tuple(said)
 
 
 def say_echoes(overheard: tuple[Overheard, ...], labels: Mapping[str, str]) -> str:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cases.hypotheses.matrix import Matrix
-from cases.hypotheses.weights import Mark, Row, Weight
+from cases.hypotheses.matrix import Matrix, ranked
+from cases.hypotheses.saying import say_unheard
+from cases.hypotheses.weights import NONE, Mark, Points, Row, Weight
 
 HYPOTHESES = (1, 2, 3, 4)
 marks = st.sampled_from(list(Mark))
@@ -78,6 +79,30 @@ def test_reliance_is_the_order_of_the_matrix_without_the_row(matrix: Matrix) -> 
         unsaid = Row(row.key, dict.fromkeys(row.marks, Mark.NA))
         for instead, places in ((unsaid, reliance.without), (row.turned(), reliance.turned)):
             assert Matrix(matrix.hypotheses, (*others, instead)).ranking == places
+
+
+@given(matrices())
+def test_unheard_is_the_order_of_all_other_origins(matrix: Matrix) -> None:
+    def heard(origin: str, hypothesis: int) -> Points:
+        rows = [row for row in matrix.rows if origin in row.rests_on]
+        return max(row.against(hypothesis) / len(row.rests_on) for row in rows)
+
+    origins = {origin for row in matrix.rows for origin in row.rests_on}
+    for each in matrix.unheard():
+        others = origins - {each.origin}
+        points = {h: sum((heard(o, h) for o in others), NONE) for h in matrix.compared}
+        assert each.places == ranked(points)
+
+
+def test_the_origin_that_carries_the_order_is_named() -> None:
+    said = Row("row 1", {1: Mark.I}, origins=frozenset({"S-1"}))
+    again = Row("row 2", {1: Mark.I}, origins=frozenset({"S-1"}))
+    other = Row("row 3", {2: Mark.N}, origins=frozenset({"S-2"}))
+    matrix = Matrix((1, 2), (said, again, other))
+
+    assert say_unheard(matrix.unheard(), matrix.ranking) == (
+        "Were S-1 not heard, H-1 and H-2 tie for least contradicted.",
+    )
 
 
 def test_reliance_names_the_row_that_carries_the_result() -> None:
