@@ -13,6 +13,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from cases.claims import api as claims
+from cases.claims import response_api as claims_responses
 from cases.clusters import api as clusters
 from cases.clusters import candidate_api as candidates
 from cases.core import api as core
@@ -52,7 +53,7 @@ router.register(f"{CASE}/draws", samples.DrawViewSet, "draw")
 router.register(f"{CASE}/sample-imports", samples.SampleImportViewSet, "sampleimport")
 router.register(f"{CASE}/claims", claims.ClaimViewSet, "claim")
 router.register(f"{CASE}/sources", claims.SourceViewSet, "source")
-router.register(f"{CASE}/responses", claims.ResponseViewSet, "response")
+router.register(f"{CASE}/responses", claims_responses.ResponseViewSet, "response")
 router.register(f"{CASE}/hypotheses", hypotheses.HypothesisViewSet, "hypothesis")
 router.register(f"{CASE}/evidence-rows", hypotheses.EvidenceRowViewSet, "evidence-row")
 router.register(f"{CASE}/timeline", timeline.EventViewSet, "event")

@@ -14,16 +14,17 @@ from cases.claims import services
 from cases.claims.models import Claim, Source
 from cases.claims.rows import Outcome
 from cases.claims.signatures import Proposal
-from cases.claims.signatures import Response as Reply
 from cases.core.api import InCase, read
 from cases.core.models import Case
 from cases.core.roles import Permission
 from cases.core.serializers import ReasonSerializer
 
+#: What was read is what is decided: not what was proposed of the claim since.
+PROPOSAL = "proposals/<int:pk>"
 R, W, A = Permission.READ, Permission.WRITE, Permission.APPROVE
 
 
-def _found(case: Case, values: dict[str, Any]) -> dict[str, Any]:
+def found_in(case: Case, values: dict[str, Any]) -> dict[str, Any]:
     """What was named by number or id, looked up in the case and nowhere else."""
     rows: dict[str, tuple[Any, str]] = {
         "publisher": (case.parties, "pk"),
@@ -74,7 +75,7 @@ class ClaimViewSet(InCase, GenericViewSet[Claim]):
     @extend_schema(request=shapes.AddClaimSerializer, responses={201: shapes.ClaimSerializer})
     def create(self, request: Request, reference: str) -> Response:
         """Enter a claim; it is not established until somebody signs another status."""
-        values = _found(self.case, read(shapes.AddClaimSerializer, request))
+        values = found_in(self.case, read(shapes.AddClaimSerializer, request))
         claim = services.add_claim(case=self.case, **values, by=self.by)
         return Response(shapes.ClaimSerializer(claim).data, status=status.HTTP_201_CREATED)
 
@@ -89,7 +90,7 @@ class ClaimViewSet(InCase, GenericViewSet[Claim]):
         claim = self._claim(number)
         sent = shapes.EditClaimSerializer(data=request.data, partial=True)
         sent.is_valid(raise_exception=True)
-        values = _found(self.case, dict(sent.validated_data))
+        values = found_in(self.case, dict(sent.validated_data))
         claim = services.edit_claim(claim=claim, **values, by=self.by)
         return Response(shapes.ClaimSerializer(claim).data)
 
@@ -105,7 +106,7 @@ class ClaimViewSet(InCase, GenericViewSet[Claim]):
     def say(self, request: Request, reference: str, number: int) -> Response:
         """Record what a source says of the claim."""
         claim = self._claim(number)
-        values = _found(self.case, read(shapes.AssertSerializer, request))
+        values = found_in(self.case, read(shapes.AssertSerializer, request))
         services.assert_claim(claim=claim, **values, by=self.by)
         return self._whole(number)
 
@@ -114,7 +115,7 @@ class ClaimViewSet(InCase, GenericViewSet[Claim]):
     def observe(self, request: Request, reference: str, number: int) -> Response:
         """Record what an analysis of held exhibits shows of the claim."""
         claim = self._claim(number)
-        values = _found(self.case, read(shapes.ObserveSerializer, request))
+        values = found_in(self.case, read(shapes.ObserveSerializer, request))
         services.observe_claim(claim=claim, **values, by=self.by)
         return self._whole(number)
 
@@ -128,22 +129,22 @@ class ClaimViewSet(InCase, GenericViewSet[Claim]):
         return self._whole(number)
 
     @extend_schema(request=shapes.DecideSerializer, responses=shapes.WholeClaimSerializer)
-    @action(detail=True, methods=["post"])
-    def countersign(self, request: Request, reference: str, number: int) -> Response:
-        """Put the second signature under the open proposal; never under one's own."""
-        return self._decide(request, number, services.countersign_status)
+    @action(detail=True, methods=["post"], url_path=f"{PROPOSAL}/countersign")
+    def countersign(self, request: Request, reference: str, number: int, pk: int) -> Response:
+        """Put the second signature under a proposal that is open; never under one's own."""
+        return self._decide(request, number, pk, services.countersign_status)
 
     @extend_schema(request=shapes.DecideSerializer, responses=shapes.WholeClaimSerializer)
-    @action(detail=True, methods=["post"])
-    def reject(self, request: Request, reference: str, number: int) -> Response:
+    @action(detail=True, methods=["post"], url_path=f"{PROPOSAL}/reject")
+    def reject(self, request: Request, reference: str, number: int, pk: int) -> Response:
         """Refuse the second signature, and say why."""
-        return self._decide(request, number, services.reject_status)
+        return self._decide(request, number, pk, services.reject_status)
 
     @extend_schema(request=shapes.DecideSerializer, responses=shapes.WholeClaimSerializer)
-    @action(detail=True, methods=["post"])
-    def withdraw(self, request: Request, reference: str, number: int) -> Response:
+    @action(detail=True, methods=["post"], url_path=f"{PROPOSAL}/withdraw")
+    def withdraw(self, request: Request, reference: str, number: int, pk: int) -> Response:
         """Take one's own proposal back."""
-        return self._decide(request, number, services.withdraw_status)
+        return self._decide(request, number, pk, services.withdraw_status)
 
     @extend_schema(request=shapes.AssessSerializer, responses=shapes.WholeClaimSerializer)
     @action(detail=True, methods=["post"])
@@ -157,11 +158,13 @@ class ClaimViewSet(InCase, GenericViewSet[Claim]):
     def _claim(self, number: int) -> Claim:
         return get_object_or_404(self.case.claims.select_related("case"), number=number)
 
-    def _decide(self, request: Request, number: int, act: Callable[..., Proposal]) -> Response:
+    def _decide(
+        self, request: Request, number: int, pk: int, act: Callable[..., Proposal]
+    ) -> Response:
         proposals = self._claim(number).proposals.select_related("claim__case")
-        proposal = get_object_or_404(proposals, outcome="open")
-        note = read(shapes.DecideSerializer, request).get("note", "")
-        act(proposal=proposal, note=note, by=self.by)
+        proposal = get_object_or_404(proposals, pk=pk)
+        sent = {"note": ""} | read(shapes.DecideSerializer, request)
+        act(proposal=proposal, **sent, by=self.by)
         return self._whole(number)
 
     def _whole(self, number: int) -> Response:
@@ -192,7 +195,7 @@ class SourceViewSet(InCase, GenericViewSet[Source]):
     @extend_schema(request=shapes.AddSourceSerializer, responses={201: shapes.SourceSerializer})
     def create(self, request: Request, reference: str) -> Response:
         """Enter a source; until someone says what it rests on, it is not an origin."""
-        values = _found(self.case, read(shapes.AddSourceSerializer, request))
+        values = found_in(self.case, read(shapes.AddSourceSerializer, request))
         source = services.add_source(case=self.case, **values, by=self.by)
         return Response(shapes.SourceSerializer(source).data, status=status.HTTP_201_CREATED)
 
@@ -206,7 +209,7 @@ class SourceViewSet(InCase, GenericViewSet[Source]):
         source = self._source(number)
         sent = shapes.EditSourceSerializer(data=request.data, partial=True)
         sent.is_valid(raise_exception=True)
-        values = _found(self.case, dict(sent.validated_data))
+        values = found_in(self.case, dict(sent.validated_data))
         services.edit_source(source=source, **values, by=self.by)
         return self._shown(number)
 
@@ -231,7 +234,7 @@ class SourceViewSet(InCase, GenericViewSet[Source]):
     def rest(self, request: Request, reference: str, number: int) -> Response:
         """Record that the source rests on another, with the passage that shows it."""
         source = self._source(number)
-        values = _found(self.case, read(shapes.RestSerializer, request))
+        values = found_in(self.case, read(shapes.RestSerializer, request))
         services.rest_source_on(source=source, **values, by=self.by)
         return self._shown(number)
 
@@ -249,7 +252,7 @@ class SourceViewSet(InCase, GenericViewSet[Source]):
     def hold(self, request: Request, reference: str, number: int) -> Response:
         """Name the exhibit that is the held copy of the source."""
         source = self._source(number)
-        values = _found(self.case, read(shapes.HoldCopySerializer, request))
+        values = found_in(self.case, read(shapes.HoldCopySerializer, request))
         services.hold_copy(source=source, **values, by=self.by)
         return self._shown(number)
 
@@ -263,35 +266,3 @@ class SourceViewSet(InCase, GenericViewSet[Source]):
 
     def _shown(self, number: int) -> Response:
         return Response(shapes.SourceSerializer(self._source(number)).data)
-
-
-class ResponseViewSet(InCase, GenericViewSet[Reply]):
-    """The responses of the subject: asked when, by whom, how, and what came back."""
-
-    serializer_class = shapes.ResponseSerializer
-    queryset = Reply.objects.none()
-    lookup_value_converter = "int"
-    may: ClassVar[dict[str, Permission]] = {"list": R, "create": W, "partial_update": W}
-
-    def list(self, request: Request, reference: str) -> Response:
-        """List who was asked, and what came back."""
-        rows = self.case.responses.select_related("source").prefetch_related("claims")
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(shapes.ResponseSerializer(page, many=True).data)
-
-    @extend_schema(
-        request=shapes.RecordResponseSerializer, responses={201: shapes.ResponseSerializer}
-    )
-    def create(self, request: Request, reference: str) -> Response:
-        """Record that a party was asked, and what came back, even if nothing did."""
-        values = _found(self.case, read(shapes.RecordResponseSerializer, request))
-        reply = services.record_response(case=self.case, **values, by=self.by)
-        return Response(shapes.ResponseSerializer(reply).data, status=status.HTTP_201_CREATED)
-
-    @extend_schema(request=shapes.AnswerSerializer)
-    def partial_update(self, request: Request, reference: str, pk: int) -> Response:
-        """Record what came of having asked: an answer, a denial, or silence by a date."""
-        reply = get_object_or_404(self.case.responses.select_related("case", "party"), pk=pk)
-        values = _found(self.case, read(shapes.AnswerSerializer, request))
-        reply = services.answer_response(response=reply, **values, by=self.by)
-        return Response(shapes.ResponseSerializer(reply).data)

@@ -3,12 +3,12 @@ from typing import Any
 from django import forms
 
 from cases.claims.models import Assertion, Claim, Lineage, Observation, Source
-from cases.claims.signatures import Assessment, Response
-from cases.claims.vocabulary import Kind, Stance, Status
+from cases.claims.signatures import Response
+from cases.claims.vocabulary import Kind, Stance
 from cases.core.dates import HELP as DATE_HELP
 from cases.core.forms import Folds
 from cases.core.models import Case
-from cases.core.scales import BANDS, Credibility, Likelihood, Reliability
+from cases.core.scales import Credibility, Reliability
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -217,41 +217,6 @@ class ObserveForm(InCaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["exhibits"].required = False
-
-
-class ProposeForm(forms.Form):
-    status = forms.ChoiceField(help_text="Only what is said of the claim supports is offered.")
-    rationale = forms.CharField(
-        widget=_lines(3), help_text="Kept for good, with what you saw when you signed."
-    )
-
-    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offered = [
-            (value, label)
-            for value, label in Status.choices
-            if value in claim.supported and (value != claim.status or claim.is_overstated)
-        ]
-        self.fields["status"].choices = offered  # type: ignore[attr-defined]
-
-
-class NoteForm(forms.Form):
-    note = forms.CharField(widget=_lines(2), required=False, help_text="Kept for good.")
-
-
-class AssessForm(forms.ModelForm):  # type: ignore[type-arg]
-    class Meta:
-        model = Assessment
-        fields = ["likelihood", "confidence", "basis", "reasoning"]
-        help_texts = {"confidence": "How good the basis is, not how likely the claim."}
-        widgets = {"basis": _lines(2), "reasoning": _lines(3)}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["likelihood"].choices = [  # type: ignore[attr-defined]
-            (likelihood.value, f"{likelihood.label} ({BANDS[likelihood].range_label})")
-            for likelihood in Likelihood
-        ]
 
 
 class ResponseForm(InCaseForm):

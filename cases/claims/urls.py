@@ -5,6 +5,7 @@ from cases.claims.views import bulk, claims, responses, signing, sources
 app_name = "claims"
 CASE = "cases/<str:reference>/"
 CLAIM = f"{CASE}claims/<int:number>/"
+PROPOSAL = f"{CLAIM}proposals/<int:pk>/"
 SOURCE = f"{CASE}sources/<int:number>/"
 
 urlpatterns = [
@@ -37,9 +38,9 @@ urlpatterns = [
     path(f"{CLAIM}assert/", claims.claim_assert, name="assert"),
     path(f"{CLAIM}observe/", claims.claim_observe, name="observe"),
     path(f"{CLAIM}propose/", signing.propose, name="propose"),
-    path(f"{CLAIM}countersign/", signing.countersign, name="countersign"),
-    path(f"{CLAIM}reject/", signing.reject, name="reject"),
-    path(f"{CLAIM}withdraw/", signing.withdraw, name="withdraw"),
+    path(f"{PROPOSAL}countersign/", signing.countersign, name="countersign"),
+    path(f"{PROPOSAL}reject/", signing.reject, name="reject"),
+    path(f"{PROPOSAL}withdraw/", signing.withdraw, name="withdraw"),
     path(f"{CLAIM}assess/", signing.assess, name="assess"),
     path(f"{CASE}sources/", sources.source_list, name="source_list"),
     path(f"{CASE}sources/add/", sources.source_add, name="source_add"),

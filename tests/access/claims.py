@@ -1,7 +1,6 @@
 from io import BytesIO
 
 from cases.claims import services
-from cases.claims.models import Claim
 from cases.exhibits import services as exhibits
 from tests.access.frame import APPROVE, READ, WRITE, Row, Who, World
 from tests.factories.claims import ClaimFactory, SourceFactory, parties, say
@@ -24,11 +23,11 @@ def furnish(case, people) -> World:
     waiting = ClaimFactory.create(case=case, by=by)
     for source in (wire, paper):
         say(source, waiting, by)
-    services.propose_status(claim=waiting, status="confirmed", rationale="Two.", by=by)
+    proposal = services.propose_status(claim=waiting, status="confirmed", rationale="Two.", by=by)
     lineage = services.rest_source_on(source=wire, rests_on=denial, passage="p", by=by)
     return {
         "claim": claim,
-        "waiting": Claim.objects.get(pk=waiting.pk),
+        "proposal": proposal,
         "source": paper,
         "assertion": say(paper, claim, by),
         "denial": say(denial, waiting, by, "denies"),
@@ -49,6 +48,10 @@ def _pk(kind: str):
     return lambda world: {"pk": world[kind].pk}
 
 
+def _proposal(world: World):
+    return {"number": world["proposal"].claim.number, "pk": world["proposal"].pk}
+
+
 def _form(name: str, **more) -> list[Row]:
     """A page with a form: shown, and sent empty."""
     return [Row(f"claims:{name}", WRITE, method, **more) for method in ("GET", "POST")]
@@ -67,9 +70,9 @@ ROWS = [
     *_form("observe", args=_number("claim")),
     *_form("propose", args=_number("claim")),
     *_form("assess", args=_number("claim")),
-    Row("claims:countersign", APPROVE, "POST", args=_number("waiting")),
-    Row("claims:reject", APPROVE, "POST", args=_number("waiting")),
-    Row("claims:withdraw", ANALYST, "POST", args=_number("waiting")),
+    Row("claims:countersign", APPROVE, "POST", args=_proposal),
+    Row("claims:reject", APPROVE, "POST", args=_proposal),
+    Row("claims:withdraw", ANALYST, "POST", args=_proposal),
     *_form("assertion_edit", args=_pk("assertion")),
     *_form("assertion_remove", args=_pk("assertion")),
     *_form("assertion_resolve", args=_pk("denial")),
@@ -100,9 +103,9 @@ ROWS = [
             ("claim-observe", WRITE, "POST", _number("claim")),
             ("claim-propose", WRITE, "POST", _number("claim")),
             ("claim-assess", WRITE, "POST", _number("claim")),
-            ("claim-countersign", APPROVE, "POST", _number("waiting")),
-            ("claim-reject", APPROVE, "POST", _number("waiting")),
-            ("claim-withdraw", ANALYST, "POST", _number("waiting")),
+            ("claim-countersign", APPROVE, "POST", _proposal),
+            ("claim-reject", APPROVE, "POST", _proposal),
+            ("claim-withdraw", ANALYST, "POST", _proposal),
             ("source-list", READ, "GET", lambda w: {}),
             ("source-list", WRITE, "POST", lambda w: {}),
             ("source-detail", READ, "GET", _number("source")),

@@ -18,6 +18,7 @@ from cases.claims.forms import (
 from cases.claims.listings import ClaimListing, ContradictionListing
 from cases.claims.models import Assertion, Observation
 from cases.claims.views.frame import act_and_return, claim_of, done, form_page
+from cases.claims.views.signing import deciding
 from cases.core.access import get_case
 from cases.core.models import Case
 from cases.core.roles import Permission
@@ -66,8 +67,7 @@ def claim_detail(request: SignedInRequest, reference: str, number: int) -> HttpR
         "why_not_propose": policies.why_not_propose(request.user, claim),
     }
     if proposal := explained.open_proposal:
-        context["why_not_countersign"] = policies.why_not_countersign(request.user, proposal)
-        context["why_not_withdraw"] = policies.why_not_withdraw(request.user, proposal)
+        context |= deciding(request.user, proposal)
     return render(request, "cases/claims/detail.html", context)
 
 

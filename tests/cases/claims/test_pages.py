@@ -36,10 +36,11 @@ def test_a_claim_is_confirmed_by_two_people_through_the_pages(
     page = signed_in(analyst).get(confirmable.get_absolute_url()).content.decode()
     assert "Your role in this case (Analyst) may not countersign" in page
 
-    countersign = _url("countersign", case, number=confirmable.number)
+    waiting = confirmable.proposals.get()
+    countersign = _url("countersign", case, number=confirmable.number, pk=waiting.pk)
     page = signed_in(reviewer).post(countersign, {"note": "Read."}, follow=True).content.decode()
 
-    assert "C-1 is countersigned." in page
+    assert "The proposed status of C-1 is countersigned." in page
     assert Claim.objects.get(pk=confirmable.pk).status == Status.CONFIRMED
     assert "Countersigned by" in page
 
