@@ -100,6 +100,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("closed_by", None), ("status", "open")),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closed_by__isnull", False),
+                                ("status", "closed"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_closed_by_someone_at_some_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "marking__in",
+                                [
+                                    "TLP:CLEAR",
+                                    "TLP:GREEN",
+                                    "TLP:AMBER",
+                                    "TLP:AMBER+STRICT",
+                                    "TLP:RED",
+                                ],
+                            )
+                        ),
+                        name="case_marking_is_tlp",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Claim",
@@ -268,6 +299,88 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("number"), name="claim_number_once_in_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "utterance",
+                                    "conduct",
+                                    "attribution",
+                                    "figure",
+                                    "legal",
+                                    "context",
+                                ],
+                            )
+                        ),
+                        name="claim_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "confirmed",
+                                    "reported",
+                                    "alleged",
+                                    "disputed",
+                                    "refuted",
+                                    "not_established",
+                                    "assessed",
+                                ],
+                            )
+                        ),
+                        name="claim_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "attribution"), _negated=True),
+                            models.Q(("rung", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="attribution_names_its_rung",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rung__in", ["L2", "L3", "L4"]), _negated=True),
+                            ("kind", "attribution"),
+                            _connector="OR",
+                        ),
+                        name="rung_from_l2_up_is_an_attribution",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "figure"), _negated=True),
+                            models.Q(
+                                ("value__isnull", False), models.Q(("unit", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="figure_has_value_and_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value_high", None),
+                            ("value_high__gte", models.F("value")),
+                            _connector="OR",
+                        ),
+                        name="figure_range_goes_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("supported__contains", [models.F("status")]),
+                            models.Q(("overstated_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_not_above_its_ceiling_unless_flagged",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assessment",
@@ -329,6 +442,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis", ""), _negated=True),
+                        name="assessment_says_its_basis",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Cluster",
@@ -407,6 +528,39 @@ class Migration(migrations.Migration):
                 ),
                 ("made_from", models.ManyToManyField(related_name="made_into", to="cases.cluster")),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["case", "digest"], name="cluster_by_its_members"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("number"), name="cluster_number_once_in_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("judged_at", None), ("judged_by", None)),
+                            models.Q(
+                                ("judged_at__isnull", False),
+                                ("judged_by__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cluster_judged_by_someone_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["accepted", "rejected"]), _negated=True),
+                            ("judged_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cluster_accepted_or_rejected_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("member_count__gte", 2)), name="cluster_of_two_or_more"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DerivedFile",
@@ -449,6 +603,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["case", "kind"], name="derived_file_of_kind"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Exhibit",
@@ -498,6 +657,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("number"), name="exhibit_number_once_in_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="exhibit_has_a_digest",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CustodyEntry",
@@ -608,6 +778,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("exhibit"),
+                        condition=models.Q(("settled_at", None)),
+                        name="alarm_one_open_for_an_exhibit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at", None), ("settled_by", None)),
+                            models.Q(
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                                models.Q(("settled_how", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="alarm_settled_by_someone_somehow",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Figure",
@@ -647,6 +838,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("key"), name="figure_key_once_in_a_case"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FigureRun",
@@ -815,6 +1013,68 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("number"), name="import_number_once_in_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "read_count",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("kept_count"), "+", models.F("refused_count")
+                                    ),
+                                    "+",
+                                    models.F("duplicate_count"),
+                                ),
+                            )
+                        ),
+                        name="import_counts_add_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            models.Q(
+                                ("finished_at__isnull", False),
+                                ("kept__isnull", False),
+                                ("kept_count__gte", 1),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="import_ready_only_with_rows",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True),
+                            models.Q(("why_failed", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="import_says_why_it_failed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["importing", "ready"]), _negated=True),
+                            ("confirmed_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="import_confirmed_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                ("withdrawn_by__isnull", False),
+                                models.Q(("withdrawn_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="import_withdrawn_by_someone_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImportedFile",
@@ -850,6 +1110,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("telemetry_import"),
+                        models.F("exhibit"),
+                        name="exhibit_once_in_an_import",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("telemetry_import"),
+                        models.F("place"),
+                        name="place_once_in_an_import",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "read_count",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("kept_count"), "+", models.F("refused_count")
+                                    ),
+                                    "+",
+                                    models.F("duplicate_count"),
+                                ),
+                            )
+                        ),
+                        name="imported_file_counts_add_up",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Job",
@@ -944,6 +1233,77 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["queued", "running"])),
+                        fields=["lease_until"],
+                        name="job_unfinished",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "running", "done", "failed", "cancelled"])
+                        ),
+                        name="job_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("lease__isnull", False),
+                                ("lease_until__isnull", False),
+                                ("state", "running"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "running"), _negated=True),
+                                ("lease", None),
+                                ("lease_until", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="job_runs_only_under_a_lease",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at", None), ("state__in", ["queued", "running"])),
+                            models.Q(
+                                ("finished_at__isnull", False),
+                                ("state__in", ["done", "failed", "cancelled"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="job_ends_at_some_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), models.Q(("error", ""), _negated=True)),
+                            models.Q(models.Q(("state", "failed"), _negated=True), ("error", "")),
+                            _connector="OR",
+                        ),
+                        name="job_says_why_it_failed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancel_requested_at", None), ("cancel_requested_by", None)),
+                            models.Q(
+                                ("cancel_requested_at__isnull", False),
+                                ("cancel_requested_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="job_cancelled_by_someone_at_some_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True),
+                            ("cancel_requested_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="job_cancelled_because_someone_asked",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="import",
@@ -1085,6 +1445,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("number"), name="draw_number_once_in_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("drawn_at", None),
+                            ("drawn_at__gte", models.F("committed_at")),
+                            _connector="OR",
+                        ),
+                        name="draw_seed_committed_before_drawing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("drawn_at", None), ("frame_count", None)),
+                            models.Q(
+                                ("drawn_at__isnull", False),
+                                ("frame_count__isnull", False),
+                                models.Q(("frame_digest", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="draw_records_its_frame",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gte", 1)), name="draw_of_something"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="derivedfile",
@@ -1174,6 +1564,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="judgement_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undoes__isnull", False), ("verb", "undid")),
+                            models.Q(models.Q(("verb", "undid"), _negated=True), ("undoes", None)),
+                            _connector="OR",
+                        ),
+                        name="judgement_undoes_what_it_says",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LegalHold",
@@ -1217,6 +1623,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_at", None), ("lifted_by", None)),
+                            models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="hold_lifted_by_someone_at_some_time",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("case"),
+                        condition=models.Q(("lifted_at", None)),
+                        name="hold_one_at_a_time_in_a_case",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LinkerRun",
@@ -1296,6 +1719,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"),
+                        models.F("number"),
+                        name="linker_run_number_once_in_a_case",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="cluster",
@@ -1358,6 +1790,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("user"), name="member_once_in_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role__in", ["lead", "analyst", "reviewer", "legal", "policy"])
+                        ),
+                        name="member_role_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Note",
@@ -1447,6 +1892,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("rerun_at", None),
+                                ("rerun_by", None),
+                                ("rerun_gave_the_same", None),
+                            ),
+                            models.Q(
+                                ("rerun_at__isnull", False),
+                                ("rerun_by__isnull", False),
+                                ("rerun_gave_the_same__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="observation_rerun_by_someone_with_a_result",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Pack",
@@ -1538,6 +2003,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("number"), name="pack_number_once_in_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("audience__in", ["internal", "counsel", "regulator", "public"])
+                        ),
+                        name="pack_audience_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("audience", "public"), _negated=True),
+                            ("marking", "TLP:CLEAR"),
+                            _connector="OR",
+                        ),
+                        name="pack_for_the_public_is_clear",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PackReceipt",
@@ -1641,6 +2127,15 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("name"), name="party_named_once_in_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("controlled_by", models.F("id")), _negated=True),
+                        name="party_not_its_own_master",
+                    ),
+                ],
                 "verbose_name_plural": "parties",
             },
         ),
@@ -1700,6 +2195,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"),
+                        models.F("external_id"),
+                        name="platform_account_once_in_a_case",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Link",
@@ -1744,6 +2248,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("cluster"),
+                        models.F("a"),
+                        models.F("b"),
+                        name="link_once_in_a_cluster",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("a", models.F("b")), _negated=True),
+                        name="link_of_two_accounts",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClusterMember",
@@ -1772,6 +2290,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("cluster"), models.F("account"), name="member_once_in_a_cluster"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="cluster",
@@ -1869,6 +2394,57 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("claim"),
+                        condition=models.Q(("outcome", "open")),
+                        name="proposal_one_open_for_a_claim",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None), ("decided_by", None), ("outcome", "open")
+                            ),
+                            models.Q(
+                                models.Q(("outcome", "open"), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proposal_decided_by_someone_at_some_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ["countersigned", "rejected"]), _negated=True),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="proposal_never_countersigned_by_its_author",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ["settled", "withdrawn"]), _negated=True),
+                            ("decided_by", models.F("proposed_by")),
+                            _connector="OR",
+                        ),
+                        name="proposal_settled_or_withdrawn_by_its_author",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "settled"), _negated=True),
+                            models.Q(("status__in", ["confirmed", "refuted"]), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="proposal_to_confirm_or_refute_needs_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rationale", ""), _negated=True),
+                        name="proposal_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RefusedRow",
@@ -1963,6 +2539,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("number"), name="report_number_once_in_a_case"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Revision",
@@ -2053,6 +2636,49 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("report"),
+                        models.F("number"),
+                        name="revision_number_once_in_a_report",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("report"),
+                        condition=models.Q(("outcome", "proposed")),
+                        name="revision_one_waiting_in_a_report",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")),
+                        name="revision_has_a_digest",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at", None), ("decided_by", None), ("outcome", "proposed")
+                            ),
+                            models.Q(
+                                models.Q(("outcome", "proposed"), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="revision_decided_by_someone_at_some_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "approved"), _negated=True),
+                            models.Q(
+                                models.Q(("decided_by", models.F("requested_by")), _negated=True),
+                                models.Q(("decided_by", models.F("written_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="revision_never_approved_by_its_author",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Retraction",
@@ -2085,6 +2711,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="retraction_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RollUp",
@@ -2125,6 +2759,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"),
+                        models.F("query"),
+                        name="roll_up_once_for_a_query_in_a_case",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Activity",
@@ -2155,6 +2798,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("roll_up"),
+                        models.F("at"),
+                        models.F("label"),
+                        name="activity_once_in_a_roll_up",
+                    ),
+                ],
                 "verbose_name_plural": "activities",
             },
         ),
@@ -2185,6 +2836,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("roll_up"),
+                        models.F("platform_account"),
+                        name="account_once_in_a_roll_up",
+                    ),
+                ],
                 "verbose_name_plural": "account activities",
             },
         ),
@@ -2240,6 +2898,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("number"), name="sample_number_once_in_a_case"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("draw"), models.F("interaction_id"), name="sample_once_in_a_draw"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reveal",
@@ -2319,6 +2987,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("sample"),
+                        models.F("capability"),
+                        models.F("by"),
+                        name="label_once_by_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "capability__in",
+                                [
+                                    "software_engineering",
+                                    "agentic",
+                                    "long_horizon",
+                                    "reasoning_elicitation",
+                                    "rubric_grading",
+                                    "data_cleaning",
+                                ],
+                            )
+                        ),
+                        name="label_capability_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SampleImport",
@@ -2372,6 +3066,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "read_count",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("kept_count"), "+", models.F("refused_count")
+                                    ),
+                                    "+",
+                                    models.F("duplicate_count"),
+                                ),
+                            )
+                        ),
+                        name="sample_import_counts_add_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("finished_at", None), ("kept_count__gte", 1), _connector="OR"
+                        ),
+                        name="sample_import_kept_something",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="sample",
@@ -2452,6 +3171,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.F("kind"), models.F("value"), name="signal_use_of_a_value"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("account"),
+                        models.F("kind"),
+                        models.F("value"),
+                        name="signal_use_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SigningKey",
@@ -2497,6 +3229,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("algorithm"),
+                        condition=models.Q(("retired_at", None)),
+                        name="signing_key_one_in_use",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at", None), ("revoked_by", None)),
+                            models.Q(
+                                ("retired_at__isnull", False),
+                                ("revoked_at__isnull", False),
+                                ("revoked_by__isnull", False),
+                                models.Q(("revoked_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="signing_key_revoked_by_someone_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="pack",
@@ -2611,6 +3365,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("number"), name="source_number_once_in_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reliability__in", ["A", "B", "C", "D", "E", "F"])),
+                        name="source_grade_is_admiralty",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Response",
@@ -2703,6 +3468,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "waiting"),
+                            models.Q(("answered_on", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="response_says_as_of_when",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Lineage",
@@ -2747,6 +3524,15 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("source"), models.F("rests_on"), name="lineage_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("rests_on")), _negated=True),
+                        name="lineage_never_on_itself",
+                    ),
+                ],
                 "verbose_name": "lineage",
             },
         ),
@@ -2812,6 +3598,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("number"), name="event_number_once_in_a_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("happened_earliest__isnull", False),
+                            ("happened_latest__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="event_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("happened_latest__gte", models.F("happened_earliest"))),
+                        name="event_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assertion",
@@ -2908,6 +3713,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("source"),
+                        models.F("claim"),
+                        name="source_takes_one_stance_on_a_claim",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("credibility__in", ["1", "2", "3", "4", "5", "6"])),
+                        name="assertion_grade_is_admiralty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resolved_at", None), ("resolved_by", None)),
+                            models.Q(
+                                ("resolved_at__isnull", False),
+                                ("resolved_by__isnull", False),
+                                models.Q(("resolution", ""), _negated=True),
+                                ("stance__in", ["contradicts", "denies"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="denial_resolved_by_someone_somehow",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Task",
@@ -2962,6 +3793,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at", None), ("done_by", None)),
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="task_done_by_someone_at_some_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WatchItem",
@@ -3011,770 +3854,12 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("closed_by", None), ("status", "open")),
-                    models.Q(
-                        ("closed_at__isnull", False),
-                        ("closed_by__isnull", False),
-                        ("status", "closed"),
-                    ),
-                    _connector="OR",
-                ),
-                name="case_closed_by_someone_at_some_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "marking__in",
-                        ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"],
-                    )
-                ),
-                name="case_marking_is_tlp",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis", ""), _negated=True), name="assessment_says_its_basis"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alarm",
-            constraint=models.UniqueConstraint(
-                models.F("exhibit"),
-                condition=models.Q(("settled_at", None)),
-                name="alarm_one_open_for_an_exhibit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alarm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at", None), ("settled_by", None)),
-                    models.Q(
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                        models.Q(("settled_how", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="alarm_settled_by_someone_somehow",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importedfile",
-            constraint=models.UniqueConstraint(
-                models.F("telemetry_import"), models.F("exhibit"), name="exhibit_once_in_an_import"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importedfile",
-            constraint=models.UniqueConstraint(
-                models.F("telemetry_import"), models.F("place"), name="place_once_in_an_import"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importedfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "read_count",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("kept_count"), "+", models.F("refused_count")
-                            ),
-                            "+",
-                            models.F("duplicate_count"),
-                        ),
-                    )
-                ),
-                name="imported_file_counts_add_up",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(
-                condition=models.Q(("state__in", ["queued", "running"])),
-                fields=["lease_until"],
-                name="job_unfinished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["queued", "running", "done", "failed", "cancelled"])
-                ),
-                name="job_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("lease__isnull", False),
-                        ("lease_until__isnull", False),
-                        ("state", "running"),
-                    ),
-                    models.Q(
-                        models.Q(("state", "running"), _negated=True),
-                        ("lease", None),
-                        ("lease_until", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="job_runs_only_under_a_lease",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at", None), ("state__in", ["queued", "running"])),
-                    models.Q(
-                        ("finished_at__isnull", False),
-                        ("state__in", ["done", "failed", "cancelled"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="job_ends_at_some_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "failed"), models.Q(("error", ""), _negated=True)),
-                    models.Q(models.Q(("state", "failed"), _negated=True), ("error", "")),
-                    _connector="OR",
-                ),
-                name="job_says_why_it_failed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancel_requested_at", None), ("cancel_requested_by", None)),
-                    models.Q(
-                        ("cancel_requested_at__isnull", False),
-                        ("cancel_requested_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="job_cancelled_by_someone_at_some_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="job",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "cancelled"), _negated=True),
-                    ("cancel_requested_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="job_cancelled_because_someone_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("number"), name="import_number_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "read_count",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("kept_count"), "+", models.F("refused_count")
-                            ),
-                            "+",
-                            models.F("duplicate_count"),
-                        ),
-                    )
-                ),
-                name="import_counts_add_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ready"), _negated=True),
-                    models.Q(
-                        ("finished_at__isnull", False),
-                        ("kept__isnull", False),
-                        ("kept_count__gte", 1),
-                    ),
-                    _connector="OR",
-                ),
-                name="import_ready_only_with_rows",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "failed"), _negated=True),
-                    models.Q(("why_failed", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="import_says_why_it_failed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["importing", "ready"]), _negated=True),
-                    ("confirmed_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="import_confirmed_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        ("withdrawn_by__isnull", False),
-                        models.Q(("withdrawn_why", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="import_withdrawn_by_someone_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("key"), name="figure_key_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibit",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("number"), name="exhibit_number_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="exhibit_has_a_digest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("number"), name="draw_number_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("drawn_at", None), ("drawn_at__gte", models.F("committed_at")), _connector="OR"
-                ),
-                name="draw_seed_committed_before_drawing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("drawn_at", None), ("frame_count", None)),
-                    models.Q(
-                        ("drawn_at__isnull", False),
-                        ("frame_count__isnull", False),
-                        models.Q(("frame_digest", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="draw_records_its_frame",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gte", 1)), name="draw_of_something"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="derivedfile",
-            index=models.Index(fields=["case", "kind"], name="derived_file_of_kind"),
-        ),
-        migrations.AddConstraint(
             model_name="derivedfile",
             constraint=models.UniqueConstraint(
                 models.F("job"),
                 models.F("kind"),
                 models.F("sha256"),
                 name="derived_file_once_by_a_job",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="judgement_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undoes__isnull", False), ("verb", "undid")),
-                    models.Q(models.Q(("verb", "undid"), _negated=True), ("undoes", None)),
-                    _connector="OR",
-                ),
-                name="judgement_undoes_what_it_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalhold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lifted_at", None), ("lifted_by", None)),
-                    models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="hold_lifted_by_someone_at_some_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="legalhold",
-            constraint=models.UniqueConstraint(
-                models.F("case"),
-                condition=models.Q(("lifted_at", None)),
-                name="hold_one_at_a_time_in_a_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="linkerrun",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("number"), name="linker_run_number_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("user"), name="member_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ["lead", "analyst", "reviewer", "legal", "policy"])
-                ),
-                name="member_role_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("rerun_at", None), ("rerun_by", None), ("rerun_gave_the_same", None)),
-                    models.Q(
-                        ("rerun_at__isnull", False),
-                        ("rerun_by__isnull", False),
-                        ("rerun_gave_the_same__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="observation_rerun_by_someone_with_a_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("name"), name="party_named_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("controlled_by", models.F("id")), _negated=True),
-                name="party_not_its_own_master",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("number"), name="claim_number_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["utterance", "conduct", "attribution", "figure", "legal", "context"],
-                    )
-                ),
-                name="claim_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "confirmed",
-                            "reported",
-                            "alleged",
-                            "disputed",
-                            "refuted",
-                            "not_established",
-                            "assessed",
-                        ],
-                    )
-                ),
-                name="claim_status_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "attribution"), _negated=True),
-                    models.Q(("rung", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="attribution_names_its_rung",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("rung__in", ["L2", "L3", "L4"]), _negated=True),
-                    ("kind", "attribution"),
-                    _connector="OR",
-                ),
-                name="rung_from_l2_up_is_an_attribution",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "figure"), _negated=True),
-                    models.Q(("value__isnull", False), models.Q(("unit", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="figure_has_value_and_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value_high", None), ("value_high__gte", models.F("value")), _connector="OR"
-                ),
-                name="figure_range_goes_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("supported__contains", [models.F("status")]),
-                    models.Q(("overstated_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="claim_not_above_its_ceiling_unless_flagged",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="platformaccount",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("external_id"), name="platform_account_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(
-                models.F("cluster"), models.F("a"), models.F("b"), name="link_once_in_a_cluster"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("a", models.F("b")), _negated=True), name="link_of_two_accounts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clustermember",
-            constraint=models.UniqueConstraint(
-                models.F("cluster"), models.F("account"), name="member_once_in_a_cluster"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cluster",
-            index=models.Index(fields=["case", "digest"], name="cluster_by_its_members"),
-        ),
-        migrations.AddConstraint(
-            model_name="cluster",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("number"), name="cluster_number_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cluster",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("judged_at", None), ("judged_by", None)),
-                    models.Q(
-                        ("judged_at__isnull", False),
-                        ("judged_by__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="cluster_judged_by_someone_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cluster",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["accepted", "rejected"]), _negated=True),
-                    ("judged_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="cluster_accepted_or_rejected_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cluster",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("member_count__gte", 2)), name="cluster_of_two_or_more"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                models.F("claim"),
-                condition=models.Q(("outcome", "open")),
-                name="proposal_one_open_for_a_claim",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("outcome", "open")),
-                    models.Q(
-                        models.Q(("outcome", "open"), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="proposal_decided_by_someone_at_some_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ["countersigned", "rejected"]), _negated=True),
-                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="proposal_never_countersigned_by_its_author",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ["settled", "withdrawn"]), _negated=True),
-                    ("decided_by", models.F("proposed_by")),
-                    _connector="OR",
-                ),
-                name="proposal_settled_or_withdrawn_by_its_author",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "settled"), _negated=True),
-                    models.Q(("status__in", ["confirmed", "refuted"]), _negated=True),
-                    _connector="OR",
-                ),
-                name="proposal_to_confirm_or_refute_needs_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rationale", ""), _negated=True), name="proposal_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("number"), name="report_number_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                models.F("report"), models.F("number"), name="revision_number_once_in_a_report"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                models.F("report"),
-                condition=models.Q(("outcome", "proposed")),
-                name="revision_one_waiting_in_a_report",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")),
-                name="revision_has_a_digest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("decided_by", None), ("outcome", "proposed")),
-                    models.Q(
-                        models.Q(("outcome", "proposed"), _negated=True),
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="revision_decided_by_someone_at_some_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "approved"), _negated=True),
-                    models.Q(
-                        models.Q(("decided_by", models.F("requested_by")), _negated=True),
-                        models.Q(("decided_by", models.F("written_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="revision_never_approved_by_its_author",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retraction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="retraction_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rollup",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("query"), name="roll_up_once_for_a_query_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.UniqueConstraint(
-                models.F("roll_up"),
-                models.F("at"),
-                models.F("label"),
-                name="activity_once_in_a_roll_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accountactivity",
-            constraint=models.UniqueConstraint(
-                models.F("roll_up"), models.F("platform_account"), name="account_once_in_a_roll_up"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="label",
-            constraint=models.UniqueConstraint(
-                models.F("sample"),
-                models.F("capability"),
-                models.F("by"),
-                name="label_once_by_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="label",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "capability__in",
-                        [
-                            "software_engineering",
-                            "agentic",
-                            "long_horizon",
-                            "reasoning_elicitation",
-                            "rubric_grading",
-                            "data_cleaning",
-                        ],
-                    )
-                ),
-                name="label_capability_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampleimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "read_count",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("kept_count"), "+", models.F("refused_count")
-                            ),
-                            "+",
-                            models.F("duplicate_count"),
-                        ),
-                    )
-                ),
-                name="sample_import_counts_add_up",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampleimport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("finished_at", None), ("kept_count__gte", 1), _connector="OR"),
-                name="sample_import_kept_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sample",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("number"), name="sample_number_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sample",
-            constraint=models.UniqueConstraint(
-                models.F("draw"), models.F("interaction_id"), name="sample_once_in_a_draw"
             ),
         ),
         migrations.AddConstraint(
@@ -3788,66 +3873,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("draw", None), ("sample_import", None), _connector="OR"),
                 name="sample_of_one_origin",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signaluse",
-            index=models.Index(models.F("kind"), models.F("value"), name="signal_use_of_a_value"),
-        ),
-        migrations.AddConstraint(
-            model_name="signaluse",
-            constraint=models.UniqueConstraint(
-                models.F("account"), models.F("kind"), models.F("value"), name="signal_use_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signingkey",
-            constraint=models.UniqueConstraint(
-                models.F("algorithm"),
-                condition=models.Q(("retired_at", None)),
-                name="signing_key_one_in_use",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signingkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revoked_at", None), ("revoked_by", None)),
-                    models.Q(
-                        ("retired_at__isnull", False),
-                        ("revoked_at__isnull", False),
-                        ("revoked_by__isnull", False),
-                        models.Q(("revoked_why", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="signing_key_revoked_by_someone_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pack",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("number"), name="pack_number_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pack",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("audience__in", ["internal", "counsel", "regulator", "public"])
-                ),
-                name="pack_audience_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pack",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("audience", "public"), _negated=True),
-                    ("marking", "TLP:CLEAR"),
-                    _connector="OR",
-                ),
-                name="pack_for_the_public_is_clear",
             ),
         ),
         migrations.AddConstraint(
@@ -3871,107 +3896,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="pack_is_built_whole_or_not_at_all",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("number"), name="source_number_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reliability__in", ["A", "B", "C", "D", "E", "F"])),
-                name="source_grade_is_admiralty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome", "waiting"),
-                    models.Q(("answered_on", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="response_says_as_of_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineage",
-            constraint=models.UniqueConstraint(
-                models.F("source"), models.F("rests_on"), name="lineage_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lineage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("rests_on")), _negated=True),
-                name="lineage_never_on_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("number"), name="event_number_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("happened_earliest__isnull", False),
-                    ("happened_latest__isnull", False),
-                    _connector="OR",
-                ),
-                name="event_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("happened_latest__gte", models.F("happened_earliest"))),
-                name="event_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assertion",
-            constraint=models.UniqueConstraint(
-                models.F("source"), models.F("claim"), name="source_takes_one_stance_on_a_claim"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assertion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("credibility__in", ["1", "2", "3", "4", "5", "6"])),
-                name="assertion_grade_is_admiralty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assertion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("resolved_at", None), ("resolved_by", None)),
-                    models.Q(
-                        ("resolved_at__isnull", False),
-                        ("resolved_by__isnull", False),
-                        models.Q(("resolution", ""), _negated=True),
-                        ("stance__in", ["contradicts", "denies"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="denial_resolved_by_someone_somehow",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at", None), ("done_by", None)),
-                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="task_done_by_someone_at_some_time",
             ),
         ),
     ]

@@ -176,6 +176,150 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"),
+                        models.F("number"),
+                        name="evidence_row_number_once_in_a_case",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("claim"), name="evidence_row_once_for_claim"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("case"),
+                        models.F("assertion"),
+                        name="evidence_row_once_for_assertion",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("case"),
+                        models.F("observation"),
+                        name="evidence_row_once_for_observation",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("case"),
+                        models.F("response"),
+                        name="evidence_row_once_for_response",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("exhibit"), name="evidence_row_once_for_exhibit"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("figure"), name="evidence_row_once_for_figure"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("case"), models.F("cluster"), name="evidence_row_once_for_cluster"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claim__isnull", False), ("kind", "claim")),
+                            models.Q(
+                                models.Q(("kind", "claim"), _negated=True), ("claim__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_row_of_claim_names_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("assertion__isnull", False), ("kind", "assertion")),
+                            models.Q(
+                                models.Q(("kind", "assertion"), _negated=True),
+                                ("assertion__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_row_of_assertion_names_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "observation"), ("observation__isnull", False)),
+                            models.Q(
+                                models.Q(("kind", "observation"), _negated=True),
+                                ("observation__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_row_of_observation_names_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "response"), ("response__isnull", False)),
+                            models.Q(
+                                models.Q(("kind", "response"), _negated=True),
+                                ("response__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_row_of_response_names_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("exhibit__isnull", False), ("kind", "exhibit")),
+                            models.Q(
+                                models.Q(("kind", "exhibit"), _negated=True),
+                                ("exhibit__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_row_of_exhibit_names_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("figure__isnull", False), ("kind", "figure")),
+                            models.Q(
+                                models.Q(("kind", "figure"), _negated=True),
+                                ("figure__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_row_of_figure_names_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cluster__isnull", False), ("kind", "cluster")),
+                            models.Q(
+                                models.Q(("kind", "cluster"), _negated=True),
+                                ("cluster__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_row_of_cluster_names_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["absence", "exhibit"]), _negated=True),
+                            models.Q(("says", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="evidence_row_says_what_it_shows",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("credibility", ""), ("relevance", "medium")),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="evidence_row_says_why_it_is_weighed_so",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("left_out_at", None),
+                                ("left_out_because", ""),
+                                ("left_out_by", None),
+                            ),
+                            models.Q(
+                                ("left_out_at__isnull", False),
+                                ("left_out_by__isnull", False),
+                                models.Q(("left_out_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_row_left_out_by_someone_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Hypothesis",
@@ -267,6 +411,41 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("case"),
+                        models.F("number"),
+                        name="hypothesis_number_once_in_a_case",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("case"),
+                        models.F("usual"),
+                        condition=models.Q(("usual", ""), _negated=True),
+                        name="usual_rival_once_in_a_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("statement", ""), _negated=True),
+                        name="hypothesis_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("set_aside_at", None),
+                                ("set_aside_because", ""),
+                                ("set_aside_by", None),
+                                ("status", "open"),
+                            ),
+                            models.Q(
+                                ("set_aside_at__isnull", False),
+                                ("set_aside_by__isnull", False),
+                                ("status", "set_aside"),
+                                models.Q(("set_aside_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hypothesis_set_aside_by_someone_for_a_reason",
+                    ),
+                ],
                 "verbose_name_plural": "hypotheses",
             },
         ),
@@ -324,250 +503,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("number"), name="evidence_row_number_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("claim"), name="evidence_row_once_for_claim"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("assertion"), name="evidence_row_once_for_assertion"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("observation"), name="evidence_row_once_for_observation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("response"), name="evidence_row_once_for_response"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("exhibit"), name="evidence_row_once_for_exhibit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("figure"), name="evidence_row_once_for_figure"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("cluster"), name="evidence_row_once_for_cluster"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("claim__isnull", False), ("kind", "claim")),
-                    models.Q(models.Q(("kind", "claim"), _negated=True), ("claim__isnull", True)),
-                    _connector="OR",
-                ),
-                name="evidence_row_of_claim_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("assertion__isnull", False), ("kind", "assertion")),
-                    models.Q(
-                        models.Q(("kind", "assertion"), _negated=True), ("assertion__isnull", True)
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("row"),
+                        models.F("hypothesis"),
+                        condition=models.Q(("superseded_at", None)),
+                        name="one_rating_a_cell",
                     ),
-                    _connector="OR",
-                ),
-                name="evidence_row_of_assertion_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "observation"), ("observation__isnull", False)),
-                    models.Q(
-                        models.Q(("kind", "observation"), _negated=True),
-                        ("observation__isnull", True),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["CC", "C", "N", "I", "II", "NA"])),
+                        name="rating_is_heuers",
                     ),
-                    _connector="OR",
-                ),
-                name="evidence_row_of_observation_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "response"), ("response__isnull", False)),
-                    models.Q(
-                        models.Q(("kind", "response"), _negated=True), ("response__isnull", True)
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at", None),
+                            ("superseded_at__gte", models.F("rated_at")),
+                            _connector="OR",
+                        ),
+                        name="rating_superseded_after_it_was_made",
                     ),
-                    _connector="OR",
-                ),
-                name="evidence_row_of_response_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("exhibit__isnull", False), ("kind", "exhibit")),
-                    models.Q(
-                        models.Q(("kind", "exhibit"), _negated=True), ("exhibit__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="evidence_row_of_exhibit_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("figure__isnull", False), ("kind", "figure")),
-                    models.Q(models.Q(("kind", "figure"), _negated=True), ("figure__isnull", True)),
-                    _connector="OR",
-                ),
-                name="evidence_row_of_figure_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cluster__isnull", False), ("kind", "cluster")),
-                    models.Q(
-                        models.Q(("kind", "cluster"), _negated=True), ("cluster__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="evidence_row_of_cluster_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["absence", "exhibit"]), _negated=True),
-                    models.Q(("says", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="evidence_row_says_what_it_shows",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("credibility", ""), ("relevance", "medium")),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="evidence_row_says_why_it_is_weighed_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencerow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("left_out_at", None), ("left_out_because", ""), ("left_out_by", None)
-                    ),
-                    models.Q(
-                        ("left_out_at__isnull", False),
-                        ("left_out_by__isnull", False),
-                        models.Q(("left_out_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="evidence_row_left_out_by_someone_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hypothesis",
-            constraint=models.UniqueConstraint(
-                models.F("case"), models.F("number"), name="hypothesis_number_once_in_a_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hypothesis",
-            constraint=models.UniqueConstraint(
-                models.F("case"),
-                models.F("usual"),
-                condition=models.Q(("usual", ""), _negated=True),
-                name="usual_rival_once_in_a_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hypothesis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("statement", ""), _negated=True),
-                name="hypothesis_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hypothesis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("set_aside_at", None),
-                        ("set_aside_because", ""),
-                        ("set_aside_by", None),
-                        ("status", "open"),
-                    ),
-                    models.Q(
-                        ("set_aside_at__isnull", False),
-                        ("set_aside_by__isnull", False),
-                        ("status", "set_aside"),
-                        models.Q(("set_aside_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="hypothesis_set_aside_by_someone_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(
-                models.F("row"),
-                models.F("hypothesis"),
-                condition=models.Q(("superseded_at", None)),
-                name="one_rating_a_cell",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["CC", "C", "N", "I", "II", "NA"])),
-                name="rating_is_heuers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superseded_at", None),
-                    ("superseded_at__gte", models.F("rated_at")),
-                    _connector="OR",
-                ),
-                name="rating_superseded_after_it_was_made",
-            ),
+                ],
+            },
         ),
     ]

@@ -38,6 +38,42 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("key__in", ("full", "brief", "annex"))),
+                        name="template_of_a_known_reader",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "choices__contains",
+                                [
+                                    {"key": "bottom_line"},
+                                    {"key": "alleged"},
+                                    {"key": "confirmed"},
+                                    {"key": "disputed"},
+                                    {"key": "not_established"},
+                                    {"key": "response"},
+                                    {"key": "method"},
+                                ],
+                            )
+                        ),
+                        name="template_keeps_what_no_reader_may_miss",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pages", None),
+                            models.Q(("pages__gte", 1), ("pages__lte", 500)),
+                            _connector="OR",
+                        ),
+                        name="template_has_room_for_a_page",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="template_says_why"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="report",
@@ -73,50 +109,6 @@ class Migration(migrations.Migration):
             model_name="templateversion",
             constraint=models.UniqueConstraint(
                 models.F("case"), models.F("key"), models.F("number"), name="template_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templateversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key__in", ("full", "brief", "annex"))),
-                name="template_of_a_known_reader",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templateversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "choices__contains",
-                        [
-                            {"key": "bottom_line"},
-                            {"key": "alleged"},
-                            {"key": "confirmed"},
-                            {"key": "disputed"},
-                            {"key": "not_established"},
-                            {"key": "response"},
-                            {"key": "method"},
-                        ],
-                    )
-                ),
-                name="template_keeps_what_no_reader_may_miss",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templateversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pages", None),
-                    models.Q(("pages__gte", 1), ("pages__lte", 500)),
-                    _connector="OR",
-                ),
-                name="template_has_room_for_a_page",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templateversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="template_says_why"
             ),
         ),
     ]
