@@ -84,6 +84,9 @@ class Standing:
     at_most: float
     blanks: int
     lines: tuple[Line, ...]
+    #: What its bar in the picture has in front: per cent of the most that any could come to.
+    recorded: float
+    unknown: float
 
     @property
     def said_against(self) -> tuple[str, ...]:
@@ -150,14 +153,21 @@ class Board:
         ]
         return tuple(sorted(said, key=lambda each: Mark(each[1].mark).agrees))
 
+    @cached_property
+    def _widest(self) -> float:
+        return float(max((self.matrix.at_most(h.number) for h in self.open), default=0)) or 1.0
+
     def _standing(self, hypothesis: Hypothesis) -> Standing:
         number = hypothesis.number
+        against, at_most = float(self.matrix.against(number)), float(self.matrix.at_most(number))
         lines = [line for line in self.lines if line.plain.against(number)]
         return Standing(
             hypothesis,
             saying.say_rank(self.matrix, number),
-            float(self.matrix.against(number)),
-            float(self.matrix.at_most(number)),
+            against,
+            at_most,
             self.matrix.blanks(number),
             tuple(sorted(lines, key=lambda line: (-line.plain.against(number), line.plain.key))),
+            recorded=100 * against / self._widest,
+            unknown=100 * (at_most - against) / self._widest,
         )

@@ -98,6 +98,7 @@ def test_the_board_says_the_order_what_discriminates_and_what_carries_it(
         "If it were wrong, H-1 is least contradicted."
     )
     assert [s.rank for s in board.standings] == ["least contradicted", "place 2 of 2"]
+    assert [(s.recorded, s.unknown) for s in board.standings] == [(0, 0), (100, 0)]
 
 
 def test_an_unrated_rival_is_listed_and_not_in_the_order(
@@ -110,6 +111,7 @@ def test_an_unrated_rival_is_listed_and_not_in_the_order(
     assert board.ranking.startswith("Only H-1 is rated")
     assert "not rated at all, and not in the order" in board.blanks
     assert board.standings[-1].rank == "not rated yet"
+    assert [(s.recorded, s.unknown) for s in board.standings[1:3]] == [(0, 100), (0, 100)]
 
 
 def test_board_of_asks_the_same_number_of_questions_for_any_number_of_rows(
