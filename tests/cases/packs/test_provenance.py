@@ -53,7 +53,7 @@ def crate(folder: Path, profile: str = "process-run-crate-0.5") -> dict[str, Any
 def prov(folder: Path) -> dict[str, Any]:
     """What the package prov reads."""
     content = (folder / "data/provenance/prov.json").read_bytes()
-    return dict(judges.outside(str(OUTSIDE / "provjson.py"), content))
+    return dict(judges.outside(OUTSIDE / "provjson.py", content))
 
 
 def serious(found: dict[str, Any]) -> list[str]:

@@ -1,8 +1,11 @@
 """Tools that are not ours, run as commands in their own environment (`scripts/install judges`)."""
 
+import atexit
 import json
 import subprocess
 import sys
+from base64 import b64encode
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,33 +22,41 @@ def run(command: str, *arguments: str, stdin: bytes = b"") -> subprocess.Complet
     )
 
 
-def stix(bundle: bytes, folder: Path) -> str:
-    """What the OASIS validator objects to; nothing where the bundle passes.
-
-    103 wants UUIDv4, which §2.9 only recommends: ours are made of names, so that versions work.
-    202 suggests a threat actor or an intrusion set as what a campaign is attributed to (§4.2): a
-    party stays an identity here, since either would add intent that no claim of ours states.
-    """
-    path = folder / "bundle.json"
-    path.write_bytes(bundle)
-    flags = ("--version", "2.1", "--enforce-refs", "--strict", "--strict-types", "--no-cache")
-    done = run("stix2_validator", *flags, "--strict-properties", "--disable", "103,202", str(path))
-    return "" if done.returncode == 0 else (done.stdout + done.stderr).decode()
+def outside(script: str | Path, content: bytes) -> Any:
+    """What the `judge` of a script of `outside/` says of the content, in their environment."""
+    court, asked = _court(), {"script": str(_OUTSIDE / script), "content": b64encode(content)}
+    assert court.stdin is not None
+    assert court.stdout is not None
+    court.stdin.write(json.dumps(asked, default=bytes.decode) + "\n")
+    court.stdin.flush()
+    answer = json.loads(court.stdout.readline() or '{"raised": "The judges ended."}')
+    assert "said" in answer, answer["raised"]
+    return answer["said"]
 
 
-def outside(script: str, content: bytes) -> Any:
-    """What a script of `outside/` prints about the content, in the judges' environment."""
-    done = run("python", str(_OUTSIDE / script), stdin=content)
-    assert done.returncode == 0, done.stderr.decode()
-    return json.loads(done.stdout)
+@cache
+def _court() -> "subprocess.Popen[str]":
+    """The process in which judges sit until the tests end; it ends with its stdin."""
+    command = [_BIN / "python", _OUTSIDE / "serve.py"]
+    assert command[0].exists(), "The judges are not installed: run scripts/install judges"
+    court = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    atexit.register(court.communicate)
+    return court
 
 
 def pandoc(content: bytes, read: str, write: str = "plain") -> str:
     """The content as pandoc reads it; Word's files keep their comments."""
-    path = run("python", "-c", _PANDOC).stdout.decode().strip()
     flags = ["--track-changes=all", "--wrap=none", "--sandbox"]
     done = subprocess.run(
-        [path, "-f", read, "-t", write, *flags], input=content, capture_output=True, check=False
+        [_pandoc(), "-f", read, "-t", write, *flags],
+        input=content,
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode()
+
+
+@cache
+def _pandoc() -> str:
+    return run("python", "-c", _PANDOC).stdout.decode().strip()

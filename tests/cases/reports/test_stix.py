@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,17 +48,17 @@ def _of(kind: str, document: Document) -> list[dict[str, Any]]:
     "life", [Life(), WAITING, APPROVED, UPDATED, SUPERSEDED, RETRACTED], ids=lambda it: it.standing
 )
 @pytest.mark.parametrize("marking", ["TLP:CLEAR", "TLP:AMBER+STRICT", "TLP:RED"])
-def test_the_validator_of_oasis_accepts_it(life: Life, marking: str, tmp_path: Path) -> None:
+def test_the_validator_of_oasis_accepts_it(life: Life, marking: str) -> None:
     document = replace(_attributing(life), marking=marking, warnings=("SUPERSEDED by revision 2.",))
 
-    assert judges.stix(stix.render(document), tmp_path) == ""
+    assert judges.outside("stix.py", stix.render(document)) == []
 
 
-def test_the_validator_can_refuse(tmp_path: Path) -> None:
+def test_the_validator_can_refuse() -> None:
     bundle = json.loads(stix.render(DOCUMENT))
     bundle["objects"][-1]["modified"] = "yesterday"
 
-    assert "modified" in judges.stix(json.dumps(bundle).encode(), tmp_path)
+    assert "modified" in str(judges.outside("stix.py", json.dumps(bundle).encode()))
 
 
 def test_the_next_revision_updates_the_same_objects() -> None:

@@ -1,12 +1,10 @@
-"""Read HTML from stdin with html5lib, strictly as the standard says; print its words."""
-
-import json
-import sys
+"""Read HTML with html5lib, strictly as the standard says; say its words."""
 
 import html5lib
 
-strict = html5lib.HTMLParser(strict="--fragment" not in sys.argv)
-page = strict.parse(sys.stdin.buffer.read(), transport_encoding="utf-8")
-for unseen in [*page.iter("{*}style"), *page.iter("{*}script")]:
-    unseen.clear()
-json.dump(" ".join(page.itertext()), sys.stdout)
+
+def judge(content):
+    page = html5lib.HTMLParser(strict=True).parse(content, transport_encoding="utf-8")
+    for unseen in [*page.iter("{*}style"), *page.iter("{*}script")]:
+        unseen.clear()
+    return " ".join(page.itertext())

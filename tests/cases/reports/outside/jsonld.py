@@ -1,4 +1,4 @@
-"""Expand JSON-LD from stdin with pyld; print what schema.org's file has against it, and its texts.
+"""Expand JSON-LD with pyld; say what schema.org's file has against it, and its texts.
 
 Runs in the judges' environment. The vocabulary is the file that schema.org publishes, as the
 package rocrate carries it, so that nothing is fetched. A term that it does not know is dropped in
@@ -6,7 +6,6 @@ expansion; one may stand only on the types, and hold only the values, that it na
 """
 
 import json
-import sys
 from datetime import datetime
 from importlib.resources import files
 
@@ -95,8 +94,8 @@ def texts(value):
             yield from texts(inner)
 
 
-def main():
-    document = json.load(sys.stdin)
+def judge(content):
+    document = json.loads(content)
     jsonld.set_document_loader(load)
     expanded = jsonld.expand(document)
     body = {key: value for key, value in document.items() if not key.startswith("@")}
@@ -104,7 +103,4 @@ def main():
     found = [f"{lost} properties are unknown to schema.org"] if lost else []
     for node in expanded:
         found.extend(wrong(node))
-    json.dump({"wrong": found, "texts": list(texts(expanded))}, sys.stdout)
-
-
-main()
+    return {"wrong": found, "texts": list(texts(expanded))}
