@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from cases.clusters.models import Cluster
 from cases.core.models import Case
+from tests.browser.reading import barriers
 from tests.cases.clusters.test_proposals import run_linker
 from tests.cases.clusters.worlds import World
 
@@ -51,9 +51,7 @@ def test_pages_are_accessible(
         account.get_absolute_url(),
     ):
         page.goto(path)
-        wrong += [f"{path}: {found['id']}" for found in Axe().run(page)["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wrong.append(f"{path} is wider than {width}")
+        wrong += barriers(page)
 
     assert wrong == []
     assert complaints == []

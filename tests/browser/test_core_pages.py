@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from cases.core import paperwork
 from cases.core.models import Case
+from tests.browser.reading import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -49,9 +49,7 @@ def test_pages_are_accessible(
     for name in PAGES:
         args = [] if name in IN_NO_CASE else [furnished.reference]
         page.goto(reverse(f"cases:{name}", args=args) + ("?q=denial" if name == "search" else ""))
-        wrong += [f"{name}: {found['id']}" for found in Axe().run(page)["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wrong.append(f"{name} is wider than {width}")
+        wrong += barriers(page)
 
     assert wrong == []
     assert complaints == []

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from django.db import transaction
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -13,6 +12,7 @@ from accounts.models import User
 from cases.core.models import Case
 from tests.access.frame import Who, client_of, in_case, slices, table
 from tests.access.test_access import PEOPLE, people  # noqa: F401
+from tests.browser.reading import barriers
 
 DOCTYPE = b"<!doctype html>"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -49,10 +49,7 @@ def test_pages_are_accessible(
     page = open_as(lead, "/help/", viewport={"width": 390, "height": 900})
     for url in addresses:
         page.goto(url)
-        broken = Axe().run(page)["violations"]
-        wrong += [f"{url} {rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in broken]
-        if page.evaluate("document.documentElement.scrollWidth") > 390:
-            wrong.append(f"{url} is wider than a telephone")
+        wrong += barriers(page)
 
     assert not wrong, "\n".join(wrong)
     assert complaints == []

@@ -1,10 +1,10 @@
 from collections.abc import Callable
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from tests.browser.reading import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -17,6 +17,5 @@ def test_gallery_has_no_violation(
     page = open_as(lead, "/ui/", color_scheme=scheme, viewport={"width": width, "height": 900})
     expect(page.locator(".chart-plot .main-svg").first).to_be_visible()
 
-    assert Axe().run(page)["violations"] == []
+    assert barriers(page) == []
     assert complaints == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from tests.browser.reading import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("SHOTS", "")
@@ -38,11 +38,9 @@ class Desk:
 
     def read(self) -> None:
         """Find nothing on the page that keeps somebody out."""
-        broken = Axe().run(self.page)["violations"]
-        where = self.page.url
-        assert not broken, f"{where}: {[(b['id'], b['nodes'][0]['html'][:160]) for b in broken]}"
+        assert barriers(self.page) == []
         if SHOTS:
-            name = re.sub(r"\W+", "-", where.partition("/cases/")[2])
+            name = re.sub(r"\W+", "-", self.page.url.partition("/cases/")[2])
             self.page.screenshot(path=f"{SHOTS}/journey-{name}.png", full_page=True)
 
     def fill(self, **fields: str) -> None:
