@@ -70,6 +70,7 @@ def _claim(claim: Claim, beside: _Beside, parties: Speakers) -> plain.ClaimRef:
         contents=tuple(beside.contents.get(claim.pk, ())),
         likelihood=judged.get_likelihood_display() if judged else "",
         confidence=judged.get_confidence_display() if judged else "",
+        basis=judged.basis if judged else "",
         rung=claim.get_rung_display(),
         standing=_standing(claim),
         settles=claim.would_settle,

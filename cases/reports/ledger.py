@@ -43,6 +43,7 @@ class ClaimRef:
     contents: tuple[int, ...] = ()
     likelihood: str = ""
     confidence: str = ""
+    basis: str = ""
     rung: str = ""
     standing: str = ""
     settles: str = ""

@@ -41,7 +41,6 @@ _AUTHOR = {
     "name": "Probata",
     "identity_class": "system",
 }
-_CONFIDENT = "Our confidence is "
 
 
 def render(document: Document) -> bytes:
@@ -118,7 +117,7 @@ def _claim(document: Document, block: Block, campaign: str) -> dict[str, Any]:
         object_refs=[campaign],
         labels=[f"status:{first.status}"],
     )  # fmt: skip
-    if first.status == "assessed" and (stix := _confidence(body)) is not None:
+    if first.status == "assessed" and (stix := _confidence(block)) is not None:
         note["confidence"] = stix
     return note
 
@@ -163,12 +162,11 @@ def _link(document: Document, run: Run, campaign: str, party: str) -> dict[str, 
     return link | ({"revoked": True, "modified": run.ended} if run.ended else {})
 
 
-def _confidence(body: str) -> int | None:
+def _confidence(block: Block) -> int | None:
     """STIX's number for the confidence stated, on its Low/Medium/High scale (Appendix A)."""
-    if _CONFIDENT not in body:
-        return None
-    word = body.rsplit(_CONFIDENT, maxsplit=1)[-1].strip(" .")
-    return Confidence(word).stix if word in set(Confidence) else None
+    said = {sentence.text for sentence in block.sentences[1:]}
+    found = (word.stix for word in Confidence if f"Our confidence is {word}." in said)
+    return next(found, None)
 
 
 def _marking(document: Document) -> dict[str, Any]:

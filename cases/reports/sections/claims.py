@@ -33,6 +33,8 @@ def claim_block(claim: ClaimRef) -> Block:
         sentences.append(plain(f"{said[0].upper()}{said[1:]}."))
     if claim.confidence:
         sentences.append(plain(f"Our confidence is {claim.confidence}."))
+    if claim.basis:
+        sentences.append(plain(f"The basis of our confidence: {claim.basis}"))
     actor = claim.actor if claim.kind == "attribution" else ""
     return Block("claim", tuple(sentences), claim.token, actor=actor)
 

@@ -83,6 +83,7 @@ def _claims() -> dict[int, ClaimRef]:
             (),
             likelihood="very likely",
             confidence="moderate",
+            basis="Three signals, and records of one side alone.",
             rung="L1",
         ),
         ClaimRef(

@@ -46,13 +46,14 @@ def test_figures_measured_stand_beside_figures_stated() -> None:
     ) in found
 
 
-def test_assessment_keeps_likelihood_and_confidence_in_two_sentences() -> None:
+def test_assessment_keeps_likelihood_confidence_and_its_basis_apart() -> None:
     assessment = next(s for s in DOCUMENT.sections if s.key == "assessment")
     (claim,) = [block for block in assessment.blocks if block.kind == "claim"]
 
     assert [("likely" in s.text, "confidence" in s.text) for s in claim.sentences] == [
-        (False, False), (True, False), (False, True),
+        (False, False), (True, False), (False, True), (False, True),
     ]  # fmt: skip
+    assert claim.sentences[3].text.endswith("Three signals, and records of one side alone.")
 
 
 def test_what_was_sealed_before_keeps_its_digest() -> None:
