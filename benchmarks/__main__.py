@@ -108,7 +108,7 @@ def ask(name: str, kept: list[Path]) -> None:
     with engine.workshop() as folder, engine.queried(folder) as backend:
         table = engine.table(backend, [str(path) for path in kept], "t")
         if name == "draw":
-            query = frame.drawn(frame.frame(table, [], []), SEED, {"": 1000})
+            query = frame.drawn(frame.frame(table, [], [], {}), SEED, {"": 1000})
         else:
             query = getattr(queries, name)(table)
         engine.answer(backend, query)

@@ -113,6 +113,10 @@ class ClusterQuerySet(models.QuerySet["Cluster"]):
         """Clusters that are proposed or judged, not those that others took the place of."""
         return self.filter(status__in=Cluster.STANDING)
 
+    def usable(self) -> Self:
+        """Clusters that are proposed or accepted: what nobody has judged otherwise."""
+        return self.filter(status__in=[Cluster.Status.PROPOSED, Cluster.Status.ACCEPTED])
+
     def accepted(self) -> Self:
         return self.filter(status=Cluster.Status.ACCEPTED)
 

@@ -11,10 +11,12 @@ from rest_framework.viewsets import GenericViewSet
 from cases.core.api import InCase, read
 from cases.core.roles import Permission
 from cases.samples import services
+from cases.samples.findings import findings_of
 from cases.samples.models import Draw, Sample, SampleImport
 from cases.samples.serializers import (
     AddSampleSerializer,
     DrawSerializer,
+    FindingsSerializer,
     HarmfulSerializer,
     LabelSerializer,
     RequestDrawSerializer,
@@ -108,6 +110,7 @@ class DrawViewSet(InCase, GenericViewSet[Draw]):
         "list": Permission.READ,
         "create": Permission.WRITE,
         "retrieve": Permission.READ,
+        "findings": Permission.READ,
         "control": Permission.WRITE,
     }
 
@@ -127,6 +130,13 @@ class DrawViewSet(InCase, GenericViewSet[Draw]):
         """Show one draw, with all that is needed to make it again."""
         draw = get_object_or_404(self.case.draws.select_related("job", "control_of"), number=number)
         return Response(DrawSerializer(draw).data)
+
+    @extend_schema(responses=FindingsSerializer)
+    @action(detail=True)
+    def findings(self, request: Request, reference: str, number: int) -> Response:
+        """Show what the labels of its samples come to, and how far people agree on them."""
+        draw = get_object_or_404(self.case.draws, number=number)
+        return Response(FindingsSerializer(findings_of(draw)).data)
 
     @extend_schema(request=None, responses={202: DrawSerializer})
     @action(detail=True, methods=["post"])

@@ -16,6 +16,7 @@ from cases.jobs.run import Run
 from cases.samples import frame
 from cases.samples.draw import allocate
 from cases.samples.models import Draw, Sample
+from cases.samples.queries import clusters_of
 from cases.telemetry import engine, tables
 from cases.telemetry.tables import Telemetry
 
@@ -57,7 +58,8 @@ def _frame(telemetry: Telemetry, draw: Draw) -> Table:
         raise NothingToDraw("No interactions are imported yet: import telemetry first.")
     base = draw.control_of
     if base is None:
-        return frame.frame(telemetry.interactions, draw.strata, draw.accounts)
+        clusters = clusters_of(draw.case) if Draw.Stratum.CLUSTER in draw.strata else {}
+        return frame.frame(telemetry.interactions, draw.strata, draw.accounts, clusters)
     if not base.drawn_at:
         raise NothingToDraw(f"{base} has not been drawn yet, so nothing can be matched to it.")
     drawn_accounts = base.samples.values_list("platform_account", flat=True).distinct()
@@ -70,8 +72,11 @@ def _shares(draw: Draw, counts: dict[str, int]) -> dict[str, int]:
     if draw.control_of is None:
         return allocate(counts, draw.size)
     matched: dict[str, int] = {}
+    by_volume = draw.strata[-1] == Draw.Stratum.VOLUME
     for sample in draw.control_of.samples.all():
         stratum = f"{sample.at:%Y-%m-%d} · {sample.model or 'not recorded'}"
+        if by_volume:
+            stratum += f" · {sample.stratum.rsplit(' · ', maxsplit=1)[-1]}"
         matched[stratum] = matched.get(stratum, 0) + 1
     return {stratum: min(count, counts.get(stratum, 0)) for stratum, count in matched.items()}
 
@@ -106,6 +111,9 @@ def _keep(
         "engine": engine.version(),
         "made_from": made_from,
     }
+    if Draw.Stratum.CLUSTER in draw.strata:
+        digests = draw.case.clusters.usable().order_by("number").values_list("number", "digest")
+        draw.derivation["clusters"] = {f"K-{number}": digest for number, digest in digests}
     draw.save()
     Sample.objects.bulk_create(_samples(draw, rows), batch_size=1000)
     for exhibit in draw.case.exhibits.filter(sha256__in=made_from):

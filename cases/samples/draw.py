@@ -83,8 +83,10 @@ class Interval:
     high: float
 
 
-def wilson(found: int, drawn: int, z: float = 1.96) -> Interval:
+def wilson(found: float, drawn: float, z: float = 1.96) -> Interval:
     """The Wilson score interval of a share found in a simple draw (Wilson 1927); 95 % by default.
+
+    Where a draw says as much as a smaller one would, both numbers may be fractions.
 
     Where nothing was found, the upper end is the rule of three, 3/n.
     """

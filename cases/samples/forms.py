@@ -25,7 +25,9 @@ class DrawForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Strata",
-        help_text="None for a simple draw, in which every interaction has the same chance.",
+        help_text="None for a simple draw, in which every interaction has the same chance. "
+        "Clusters are those that are proposed or accepted now; the volume of a platform account "
+        "is 1 to 9 interactions, 10 to 99, 100 to 999, or more.",
     )
     seed = forms.CharField(
         max_length=64,

@@ -28,6 +28,8 @@ class Draw(models.Model):
         DAY = "day", "Day (UTC)"
         CAPABILITY = "capability", "Capability"
         MODEL = "model", "Model"
+        CLUSTER = "cluster", "Cluster of its platform account"
+        VOLUME = "volume", "Volume of its platform account"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="draws")
     number = models.PositiveIntegerField()
@@ -194,6 +196,8 @@ class Label(models.Model):
         REASONING = "reasoning_elicitation", "Reasoning elicitation"
         GRADING = "rubric_grading", "Rubric grading"
         CLEANING = "data_cleaning", "Data cleaning"
+        #: Read, and nothing of the above: without it what was not taken would count as not read.
+        NONE = "none_of_these", "None of these"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="labels")
     sample = models.ForeignKey(Sample, models.PROTECT, related_name="labels")
@@ -213,6 +217,7 @@ class Label(models.Model):
                         "reasoning_elicitation",
                         "rubric_grading",
                         "data_cleaning",
+                        "none_of_these",
                     ]
                 ),
                 name="label_capability_is_known",

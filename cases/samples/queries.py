@@ -1,11 +1,11 @@
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.utils import timezone
 
 from accounts.models import User
-from cases.samples.draw import Interval, wilson
-from cases.samples.models import REVEAL_LASTS, Draw, Label, Sample
+from cases.clusters.models import ClusterMember
+from cases.core.models import Case
+from cases.samples.models import REVEAL_LASTS, Sample
 from cases.samples.redaction import Span, find
 
 
@@ -27,15 +27,6 @@ class Reading:
     removed_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many samples of a draw at least one person labelled so."""
-
-    capability: str
-    count: int
-    interval: Interval
-
-
 def reading_of(sample: Sample, user: User) -> Reading:
     """The sample masked, or as it is for someone who gave a reason within the last hour."""
     prompt, output = find(sample.prompt), find(sample.output)
@@ -54,23 +45,15 @@ def is_revealed_to(user: User, sample: Sample) -> bool:
     return sample.reveals.filter(by=user, at__gt=since).exists()
 
 
-def label_shares(draw: Draw) -> list[Share]:
-    """Each capability's share of a draw's labelled samples, with its 95 % interval.
-
-    Empty for a stratified draw: its strata have different chances, so a plain share would mislead.
-    """
-    labelled = draw.samples.filter(labels__isnull=False).distinct().count()
-    if draw.method == Draw.Method.STRATIFIED or not labelled:
-        return []
-    counts = dict(
-        Label.objects.filter(sample__draw=draw)
-        .values_list("capability")
-        .annotate(count=Count("sample", distinct=True))
-    )
-    return [
-        Share(str(choice.label), counts.get(choice, 0), wilson(counts.get(choice, 0), labelled))
-        for choice in Label.Capability
-    ]
+def clusters_of(case: Case) -> dict[str, str]:
+    """In which cluster each platform account is: an accepted one, or else that of lowest number."""
+    members = ClusterMember.objects.filter(cluster__in=case.clusters.usable())
+    found: dict[str, str] = {}
+    for account, number in members.order_by("cluster__status", "cluster__number").values_list(
+        "account__external_id", "cluster__number"
+    ):
+        found.setdefault(account, f"K-{number}")
+    return found
 
 
 def _pieces(text: str, spans: tuple[Span, ...]) -> list[Piece]:

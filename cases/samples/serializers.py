@@ -1,3 +1,5 @@
+from typing import Any
+
 from rest_framework import serializers
 
 from cases.samples.models import Draw, Label, RefusedPair, Sample, SampleImport
@@ -96,6 +98,47 @@ class DrawSerializer(serializers.ModelSerializer[Draw]):
             "derivation",
         ]
         read_only_fields = fields
+
+
+class IntervalSerializer(serializers.Serializer[Any]):
+    share = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+
+
+class EstimateSerializer(serializers.Serializer[Any]):
+    label = serializers.CharField()  # type: ignore[assignment]
+    found = serializers.IntegerField(help_text="Samples that at least one person labelled so.")
+    interval = IntervalSerializer(help_text="Of the frame's strata that were read, at 95 %.")
+    design_effect = serializers.FloatField(allow_null=True)
+
+
+class AgreementSerializer(serializers.Serializer[Any]):
+    label = serializers.CharField()  # type: ignore[assignment]
+    both = serializers.IntegerField()
+    first_only = serializers.IntegerField()
+    second_only = serializers.IntegerField()
+    neither = serializers.IntegerField()
+    kappa = serializers.FloatField(allow_null=True, help_text="Cohen's")
+
+
+class PairSerializer(serializers.Serializer[Any]):
+    first = serializers.CharField()
+    second = serializers.CharField()
+    count = serializers.IntegerField(help_text="Samples that both read.")
+    labels = AgreementSerializer(many=True)
+
+
+class FindingsSerializer(serializers.Serializer[Any]):
+    """What was read of a draw."""
+
+    read = serializers.IntegerField(source="basis.read")
+    accounts = serializers.IntegerField(source="basis.accounts")
+    unread = serializers.FloatField(
+        source="basis.unread", help_text="Share of the frame whose strata have nothing read."
+    )
+    estimates = EstimateSerializer(many=True)
+    pairs = PairSerializer(many=True)
 
 
 class RequestDrawSerializer(serializers.Serializer[Draw]):

@@ -26,7 +26,7 @@ class EmptySample(Refused):
     pass
 
 
-class StrataMissing(Refused):
+class NoClusters(Refused):
     pass
 
 
@@ -44,6 +44,10 @@ class AlreadyLabelled(Refused):
 
 class NotLabelled(Refused):
     pass
+
+
+class NoneOfThese(Refused):
+    """A sample that exercises none of the capabilities exercises none."""
 
 
 @transaction.atomic
@@ -66,13 +70,15 @@ def request_draw(
     access.require(by, case, Permission.WRITE)
     if seed and len(seed) < 8:
         raise SeedTooShort("A seed has at least 8 characters; leave it empty to have one made.")
+    if Draw.Stratum.CLUSTER in (strata or []) and not case.clusters.usable().exists():
+        raise NoClusters("No cluster is proposed or accepted yet, so there are no such strata.")
     seed = seed or secrets.token_hex(16)
     draw = Draw.objects.create(
         case=case,
         number=next_number(case, "draw"),
         purpose=purpose,
         method=Draw.Method.STRATIFIED if strata else Draw.Method.SIMPLE,
-        strata=strata or [],
+        strata=[stratum for stratum in Draw.Stratum.values if stratum in (strata or [])],
         size=size,
         seed=seed,
         commitment=commitment(seed),
@@ -100,16 +106,22 @@ def request_draw(
 
 @transaction.atomic
 def request_control(*, draw: Draw, by: User) -> Draw:
-    """Draw a control sample beside a draw: same days and models, other platform accounts."""
+    """Draw a control sample beside a draw: same days and models, other platform accounts.
+
+    Where the draw has strata of volume, the control has as many of each.
+    """
     access.require(by, draw.case, Permission.WRITE)
     draw = Draw.objects.select_for_update().get(pk=draw.pk)
     if Draw.objects.filter(control_of=draw).exists():
         raise ControlExists(f"{draw} has its control already.")
+    matched = [str(Draw.Stratum.DAY), str(Draw.Stratum.MODEL)]
+    if Draw.Stratum.VOLUME in draw.strata:
+        matched.append(str(Draw.Stratum.VOLUME))
     control = request_draw(
         case=draw.case,
         purpose=f"Control for {draw}",
         size=draw.size,
-        strata=[Draw.Stratum.DAY, Draw.Stratum.MODEL],
+        strata=matched,
         seed=draw.seed,
         control_of=draw,
         by=by,
@@ -173,9 +185,17 @@ def add_sample(*, case: Case, prompt: str, output: str, note: str = "", by: User
 
 @transaction.atomic
 def label_sample(*, sample: Sample, capability: str, by: User) -> Label:
-    """Say that the sample exercises a capability; several people may say it of the same sample."""
+    """Say that the sample exercises a capability, or none; several people may say it of one.
+
+    Raises AlreadyLabelled, or NoneOfThese beside a label of one's own that it contradicts.
+    """
     if reason := policies.why_not_label(by, sample):
         raise PermissionDenied(reason)
+    own = Label.objects.select_for_update().filter(sample=sample, by=by)
+    none = Label.Capability.NONE
+    beside = [label for label in own if (label.capability == none) != (capability == none)]
+    if beside:
+        raise NoneOfThese(f"You labelled it “{beside[0]}”: take that back first.")
     label, created = Label.objects.get_or_create(
         case=sample.case, sample=sample, capability=capability, by=by
     )

@@ -8,6 +8,7 @@ from cases.core.access import get_case
 from cases.core.errors import Refused
 from cases.core.roles import Permission
 from cases.samples import policies, queries, services
+from cases.samples.findings import findings_of
 from cases.samples.forms import DrawForm, ImportForm, LabelForm, RevealForm, SampleForm
 from cases.samples.listings import DrawListing, SampleListing
 
@@ -105,7 +106,7 @@ def draw_detail(request: SignedInRequest, reference: str, number: int) -> HttpRe
     context = {
         "case": case,
         "draw": draw,
-        "shares": queries.label_shares(draw),
+        "findings": findings_of(draw),
         "control": getattr(draw, "control", None),
         "why_not": policies.why_not_draw(request.user, case),
     }

@@ -51,6 +51,7 @@ ROWS = [
     Row("api:draw-list", READ),
     Row("api:draw-list", WRITE, "POST"),
     Row("api:draw-detail", READ, args=draw),
+    Row("api:draw-findings", READ, args=draw),
     Row("api:draw-control", WRITE, "POST", args=draw),
     Row("api:sampleimport-list", READ),
     Row("api:sampleimport-list", WRITE, "POST"),

@@ -184,12 +184,12 @@ def test_linker_reads_the_same_on_both(spark: Engine, duckdb: Engine) -> None:
     assert all(found)
 
 
-@pytest.mark.parametrize("strata", [[], ["day", "model"], ["capability"]])
+@pytest.mark.parametrize("strata", [[], ["day", "model", "cluster", "volume"], ["capability"]])
 def test_a_seed_draws_the_same_samples_on_both(
     strata: list[str], spark: Engine, duckdb: Engine
 ) -> None:
     def draw(one: Engine) -> tuple[Any, ...]:
-        framed = frame.frame(one.interactions, strata, [])
+        framed = frame.frame(one.interactions, strata, [], {"Zed": "K-1", "zed": "K-2"})
         counts = {row["stratum"]: row["frame"] for row in one.answer(frame.counts(framed))}
         drawn = one.answer(frame.drawn(framed, SEED, allocate(counts, 300)))
         return counts, one.answer(frame.ids(framed)), drawn

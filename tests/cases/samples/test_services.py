@@ -123,3 +123,17 @@ def test_two_people_label_apart_and_take_back_only_their_own(
 def test_add_sample_refuses_half_a_pair(case: Case, analyst: User) -> None:
     with pytest.raises(services.EmptySample):
         services.add_sample(case=case, prompt="Only a prompt", output=" ", by=analyst)
+
+
+def test_none_of_these_stands_alone(sample: Sample, analyst: User, reviewer: User) -> None:
+    services.label_sample(sample=sample, capability="agentic", by=reviewer)
+    services.label_sample(sample=sample, capability="none_of_these", by=analyst)
+
+    with pytest.raises(services.NoneOfThese, match="“None of these”: take that back first"):
+        services.label_sample(sample=sample, capability="agentic", by=analyst)
+    with pytest.raises(services.NoneOfThese, match="“Agentic and tool use”"):
+        services.label_sample(sample=sample, capability="none_of_these", by=reviewer)
+    with pytest.raises(IntegrityError, match="exercises none"), transaction.atomic():
+        sample.labels.create(case=sample.case, capability="agentic", by=analyst)
+    services.remove_label(sample=sample, capability="none_of_these", by=analyst)
+    services.label_sample(sample=sample, capability="agentic", by=analyst)
