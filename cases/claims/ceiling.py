@@ -11,7 +11,7 @@ from typing import Any
 from cases.claims.evidence import Brief, Claim, Ledger
 from cases.claims.results import Result
 from cases.claims.standards import CONFIRMING, REFUTING, witnesses
-from cases.claims.vocabulary import STRENGTH, Status
+from cases.claims.vocabulary import STRENGTH, Kind, Status
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,18 @@ def ceiling_of(claim: Claim, ledger: Ledger) -> Ceiling:
         refuting=refuting,
         origins=tuple(sorted(origins)),
         echoes=tuple(sorted(ledger.lineage.echoes(said))),
-        speakers=tuple(sorted({ledger.sources[origin].publisher for origin in origins})),
+        speakers=tuple(sorted({ledger.sources[n].publisher for n in _saying(brief) or origins})),
     )
+
+
+def _saying(brief: Brief) -> list[int]:
+    """The sources that say of an utterance that it was made: not the one quoted, nor what it says.
+
+    A report of a letter rests on the letter; that there is a letter, it says itself.
+    """
+    if brief.claim.kind != Kind.UTTERANCE:
+        return []
+    return [assertion.source for assertion in [*brief.own_voice, *witnesses(brief)]]
 
 
 def strength(status: str) -> int:

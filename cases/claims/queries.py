@@ -11,7 +11,7 @@ from cases.claims.models import Assertion, Claim
 from cases.claims.reach import claims_reached
 from cases.claims.reading import read_lineage, read_standing
 from cases.claims.signatures import Assessment, Proposal
-from cases.claims.vocabulary import OPPOSES, SUPPORTS, Status
+from cases.claims.vocabulary import OPPOSES, SUPPORTS, Kind, Status
 from cases.core.models import Case, Party
 
 
@@ -98,21 +98,27 @@ def explain(claim: Claim) -> Explained:
 
 
 def speakers_of(claim: Claim) -> list[Party]:
-    """Who says so: the speaker that is named, or else the publishers of the origins."""
-    if claim.speaker:
+    """Who says so: the speaker that is named, or else who the ceiling found."""
+    if claim.speaker and named_speaker(claim):
         return [claim.speaker]
     found = claim.explanation.get("speakers", [])
     return list(claim.case.parties.filter(pk__in=found).order_by("name"))
+
+
+def named_speaker(claim: Claim) -> int | None:
+    """The party entered as saying so; of an utterance it is the one quoted, who is no witness."""
+    return None if claim.kind == Kind.UTTERANCE else claim.speaker_id
 
 
 def name_speakers(case: Case, claims: Iterable[Claim]) -> None:
     """Set `said_by` on each claim: who says so, in words, in two queries for all."""
     rows = list(claims)
     names = dict(case.parties.values_list("pk", "name"))
-    unnamed = case.claims.filter(pk__in=[claim.pk for claim in rows if not claim.speaker_id])
+    unnamed = case.claims.filter(pk__in=[claim.pk for claim in rows if not named_speaker(claim)])
     saying = dict(unnamed.values_list("pk", "explanation__speakers"))
     for claim in rows:
-        found = [claim.speaker_id] if claim.speaker_id else saying[claim.pk] or []
+        named = named_speaker(claim)
+        found = [named] if named else saying[claim.pk] or []
         known = [names[pk] for pk in found if pk in names]
         more = f" and {len(known) - 2} more" if len(known) > 2 else ""
         claim.said_by = (", " if more else " and ").join(known[:2]) + more  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ def _lines(rows: int) -> forms.Textarea:
 
 
 class ProposeForm(forms.Form):
-    status = forms.ChoiceField(help_text="Only what is said of the claim supports is offered.")
+    status = forms.ChoiceField(help_text="Only what the ledger supports is offered.")
     rationale = forms.CharField(
         widget=_lines(3), help_text="Kept for good, with what you saw when you signed."
     )

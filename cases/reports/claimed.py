@@ -7,6 +7,7 @@ from typing import Any
 
 from cases.claims.figures import linked, quantity_of
 from cases.claims.models import Assertion, Claim, Observation
+from cases.claims.queries import named_speaker
 from cases.claims.signatures import Assessment
 from cases.claims.vocabulary import OPPOSES, OWN_VOICE, SUPPORTS, Status
 from cases.core.models import Case
@@ -92,8 +93,8 @@ def _name(party: int | None, parties: Speakers) -> str:
 def _speakers(
     claim: Claim, asserting: Iterable[int], parties: Speakers
 ) -> tuple[plain.Speaker, ...]:
-    """Who is on record as saying so: the claim's speaker, then publishers that assert it."""
-    known = dict.fromkeys([claim.speaker_id, *asserting])
+    """Who is on record as saying so: who is named, then publishers that assert it."""
+    known = dict.fromkeys([named_speaker(claim), *asserting])
     return tuple(parties[key] for key in known if key is not None and key in parties)
 
 

@@ -27,7 +27,8 @@ def propose(request: SignedInRequest, reference: str, number: int) -> HttpRespon
     if done(request, form, services.propose_status, said, claim=claim, by=request.user):
         return redirect(claim.get_absolute_url())
     heading = f"Propose a status for {claim}"
-    lede = f"{claim.statement}\n\n{claim.explanation['why']}"
+    now = f"It is {claim.get_status_display().lower()} now."
+    lede = f"{claim.statement}\n\n{claim.explanation['why']} {now}"
     return form_page(request, case, form, heading=heading, submit="Sign", back=claim, lede=lede)
 
 

@@ -238,6 +238,16 @@ def test_an_utterance_is_confirmed_by_two_publishers_who_saw_it() -> None:
     assert ceiling(replace(CONDUCT, assertions=seen), paper).status == Status.ALLEGED
 
 
+def test_who_says_that_something_was_said_is_not_who_said_it() -> None:
+    """Neither the one quoted nor the letter behind the reports: those who report having seen it."""
+    seen = replace(says(ECHOES[0]), has_seen=True)
+
+    assert ceiling(replace(UTTERANCE, assertions=(seen,))).speakers == (WIRE,)
+    assert ceiling(replace(CONDUCT, assertions=(seen,))).speakers == (LAB,)
+    passed_on = says(ECHOES[0], stance=Stance.REPEATS)
+    assert ceiling(replace(UTTERANCE, assertions=(passed_on,))).speakers == (LAB,)
+
+
 def test_a_refutation_has_standards_too() -> None:
     said = (says(LETTER), says(JUDGMENT, stance=Stance.CONTRADICTS))
     found = ceiling(replace(CONDUCT, assertions=said))

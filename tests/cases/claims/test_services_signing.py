@@ -10,13 +10,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Entry
-from cases.claims import errors, services
+from cases.claims import errors, queries, services
 from cases.claims.models import Claim, Source
 from cases.claims.signatures import Assessment, Proposal
 from cases.claims.vocabulary import Kind, Status
 from cases.core import paperwork
 from cases.core.models import Case, Party
 from cases.core.roles import Role
+from cases.reports.queries import ledger_of
+from cases.reports.setting import status_of
 from tests.factories.claims import ClaimFactory, SourceFactory, say
 
 
@@ -173,6 +175,23 @@ def test_confirming_an_utterance_leaves_its_content_where_it_was(
     assert Claim.objects.get(pk=said.pk).status == Status.CONFIRMED
     assert Claim.objects.values("status", "ceiling", "explanation").get(pk=so.pk) == before
     assert before["ceiling"] == Status.ALLEGED
+
+
+def test_an_utterance_is_reported_by_those_who_saw_it(
+    case: Case, cast: dict[str, Party], letter: Source, wire: Source, analyst: User
+) -> None:
+    """On its page, in the list and in a report, never "reported by" the one who is quoted."""
+    said = ClaimFactory.create(case=case, kind=Kind.UTTERANCE, speaker=cast["lab"], by=analyst)
+    say(wire, said, analyst, has_seen=True)
+    services.propose_status(claim=said, status="reported", rationale="One saw it.", by=analyst)
+    said.refresh_from_db()
+
+    assert queries.speakers_of(said) == [cast["wire"]]
+    listed = list(case.claims.select_related("speaker"))
+    queries.name_speakers(case, listed)
+    assert [claim.said_by for claim in listed] == ["Wire"]
+    cited = ledger_of(case).claims[said.number]
+    assert status_of([cited]) == ("reported", "Wire")
 
 
 def test_assess_claim_opens_the_status_assessed(claim: Claim, analyst: User) -> None:

@@ -152,7 +152,7 @@ def test_every_door_refuses_an_earlier_author(
         ),
     )
 
-    assert "Its authors are Lena Lead and Ana Analyst" in page
+    assert "Written by Lena Lead and Ana Analyst" in page
     assert MINE in page
     for url, sent, how in doors:
         assert client.post(url, sent, content_type=how).status_code == 403
