@@ -1,9 +1,12 @@
 import pytest
 
 from accounts.models import User
+from cases.claims import services
 from cases.claims.models import Claim, Source
+from cases.claims.signatures import Proposal
+from cases.claims.vocabulary import Status
 from cases.core.models import Case, Party
-from tests.factories.claims import ClaimFactory, SourceFactory, parties
+from tests.factories.claims import ClaimFactory, SourceFactory, parties, say
 
 
 @pytest.fixture
@@ -29,3 +32,18 @@ def wire(cast: dict[str, Party], analyst: User) -> Source:
 @pytest.fixture
 def paper(cast: dict[str, Party], analyst: User) -> Source:
     return SourceFactory.create(publisher=cast["paper"], by=analyst)
+
+
+@pytest.fixture
+def confirmable(claim: Claim, wire: Source, paper: Source, analyst: User) -> Claim:
+    say(wire, claim, analyst)
+    say(paper, claim, analyst)
+    claim.refresh_from_db()
+    return claim
+
+
+@pytest.fixture
+def proposal(confirmable: Claim, analyst: User) -> Proposal:
+    return services.propose_status(
+        claim=confirmable, status=Status.CONFIRMED, rationale="Two witnesses.", by=analyst
+    )

@@ -1,11 +1,10 @@
 """Two people sign; never one's own; never above the ceiling; and all of it is kept."""
 
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,27 +13,11 @@ from cases.claims import errors, queries, services
 from cases.claims.models import Claim, Source
 from cases.claims.signatures import Assessment, Proposal
 from cases.claims.vocabulary import Kind, Status
-from cases.core import paperwork
 from cases.core.models import Case, Party
 from cases.core.roles import Role
 from cases.reports.queries import ledger_of
 from cases.reports.setting import status_of
 from tests.factories.claims import ClaimFactory, SourceFactory, say
-
-
-@pytest.fixture
-def confirmable(claim: Claim, wire: Source, paper: Source, analyst: User) -> Claim:
-    say(wire, claim, analyst)
-    say(paper, claim, analyst)
-    claim.refresh_from_db()
-    return claim
-
-
-@pytest.fixture
-def proposal(confirmable: Claim, analyst: User) -> Proposal:
-    return services.propose_status(
-        claim=confirmable, status=Status.CONFIRMED, rationale="Two witnesses.", by=analyst
-    )
 
 
 def test_propose_status_refuses_more_than_is_supported_and_says_what_is_missing(
@@ -265,73 +248,6 @@ class TestTheDatabase:
                 Proposal.objects.filter(pk=proposal.pk).update(**change)
         with pytest.raises(IntegrityError, match="as it was signed"), transaction.atomic():
             Proposal.objects.filter(pk=proposal.pk).delete()
-
-
-def _at_once(*acts: object) -> list[object]:
-    """Do things at the same time, each on a connection of its own; errors come back as results."""
-    barrier, results = Barrier(len(acts)), [None] * len(acts)
-
-    def run(place: int, act: object) -> None:
-        barrier.wait()
-        try:
-            results[place] = act()  # type: ignore[operator]
-        except (errors.Refused, PermissionDenied) as refused:
-            results[place] = refused  # type: ignore[call-overload]
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=20)
-    return results  # type: ignore[return-value]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_countersign_at_once_sign_once(
-    proposal: Proposal, reviewer: User, lead: User
-) -> None:
-    results = _at_once(
-        lambda: services.countersign_status(proposal=proposal, by=reviewer),
-        lambda: services.countersign_status(proposal=proposal, by=lead),
-    )
-
-    assert sorted(type(result).__name__ for result in results) == ["Proposal", "ProposalDecided"]
-    assert Entry.objects.filter(content__contains='"claim.countersigned"').count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_signature_and_the_fall_of_its_ground_never_cross_unnoticed(
-    proposal: Proposal, paper: Source, analyst: User, reviewer: User
-) -> None:
-    _at_once(
-        lambda: services.countersign_status(proposal=proposal, by=reviewer),
-        lambda: services.grade_source(source=paper, reliability="E", reason="No.", by=analyst),
-    )
-
-    claim = Claim.objects.get(pk=proposal.claim.pk)
-    assert claim.ceiling == Status.REPORTED
-    assert (claim.status == Status.CONFIRMED) == bool(claim.overstated_because)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_signature_and_a_corrected_party_never_cross_unnoticed(
-    proposal: Proposal, cast: dict[str, Party], analyst: User, reviewer: User
-) -> None:
-    wire = cast["wire"]
-    results = _at_once(
-        lambda: services.countersign_status(proposal=proposal, by=reviewer),
-        lambda: paperwork.change_party(
-            party=wire, name="The Wire", kind=wire.kind, role="complainant", by=analyst
-        ),
-        lambda: SourceFactory.create(publisher=wire, by=analyst),
-    )
-
-    claim = Claim.objects.get(pk=proposal.claim.pk)
-    assert None not in results
-    assert claim.ceiling == Status.REPORTED
-    assert (claim.status == Status.CONFIRMED) == bool(claim.overstated_because)
 
 
 def test_lead_may_countersign(proposal: Proposal, lead: User, case: Case) -> None:
