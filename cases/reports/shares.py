@@ -27,7 +27,7 @@ _IN = re.compile(
     re.IGNORECASE,
 )
 _MOST = re.compile(
-    r"\b(?:(?P<all>(?:nearly|almost|virtually|practically)\s+(?:all|every\s+one|every))"
+    r"\b(?i:(?P<all>(?:nearly|almost|virtually|practically)\s+(?:all|every\s+one|every))"
     r"|most|(?:a|the)\s+(?:vast\s+|great\s+|large\s+)?majority)(?:\s+of(?!\s+(?:all|which|whom|it)\b))?"
     r"(?=\s+(?:the\s+|its\s+|their\s+|these\s+|[A-Z]\w+'s\s+)?(?:[a-z]+\s+)?(?P<noun>"
     + lexicon.any_of("evidence_nouns").pattern
