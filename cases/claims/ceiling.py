@@ -5,6 +5,7 @@ below the ceiling, never above it. What another claim's status is plays no part,
 utterance leaves its content where it was, and no rung of an attribution raises another.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ class Ceiling:
     origins: tuple[int, ...]
     echoes: tuple[int, ...]
     speakers: tuple[int, ...]
+    reporters: tuple[int, ...]
 
     def supports(self, status: str) -> bool:
         return status in self.supported
@@ -45,6 +47,7 @@ class Ceiling:
             "origins": list(self.origins),
             "echoes": list(self.echoes),
             "speakers": list(self.speakers),
+            "reporters": list(self.reporters),
         }
 
 
@@ -64,7 +67,8 @@ def ceiling_of(claim: Claim, ledger: Ledger) -> Ceiling:
         refuting=refuting,
         origins=tuple(sorted(origins)),
         echoes=tuple(sorted(ledger.lineage.echoes(said))),
-        speakers=tuple(sorted({ledger.sources[n].publisher for n in _saying(brief) or origins})),
+        speakers=_publishers(brief, _saying(brief) or origins),
+        reporters=_publishers(brief, _reporting(brief)),
     )
 
 
@@ -76,6 +80,15 @@ def _saying(brief: Brief) -> list[int]:
     if brief.claim.kind != Kind.UTTERANCE:
         return []
     return [assertion.source for assertion in [*brief.own_voice, *witnesses(brief)]]
+
+
+def _reporting(brief: Brief) -> list[int]:
+    """The sources apart from the parties that make it more than alleged."""
+    return [assertion.source for assertion in [*brief.bystanders, *witnesses(brief)]]
+
+
+def _publishers(brief: Brief, sources: Iterable[int]) -> tuple[int, ...]:
+    return tuple(sorted({brief.ledger.sources[source].publisher for source in sources}))
 
 
 def strength(status: str) -> int:
@@ -98,7 +111,7 @@ def _decide(
     if opposition := _opposition(brief):
         names = brief.ledger.names([a.source for a in brief.said])
         return Status.DISPUTED, f"Said by {names}; {opposition}."
-    if reporters := [a.source for a in [*brief.bystanders, *witnesses(brief)]]:
+    if reporters := _reporting(brief):
         names = brief.ledger.names(reporters)
         why = f"Reported by {names}, apart from the parties; no standard of confirmation is met."
         return Status.REPORTED, why

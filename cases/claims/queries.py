@@ -1,7 +1,8 @@
 """Reads of the ledger into what pages, reports and packs show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
@@ -36,7 +37,7 @@ class Explained:
     supporting: list[Said]
     opposing: list[Said]
     silent: list[Said]
-    speakers: list[Party]
+    said_by: str
     history: list[Proposal]
     open_proposal: Proposal | None
     assessment: Assessment | None
@@ -85,24 +86,20 @@ def explain(claim: Claim) -> Explained:
     history = list(
         claim.proposals.select_related("proposed_by", "decided_by").order_by("-proposed_at")
     )
+    names = _names(case)
+    for proposal in history:
+        saw = proposal.proposer_saw.get("explanation", {})
+        proposal.said_by = _in_words(_saying(claim, proposal.status, saw), names)  # type: ignore[attr-defined]
     return Explained(
         claim=claim,
         supporting=[s for s in said if s.assertion.speaks_for],
         opposing=[s for s in said if s.assertion.speaks_against],
         silent=[s for s in said if not s.assertion.speaks_for and not s.assertion.speaks_against],
-        speakers=speakers_of(claim),
+        said_by=_in_words(_saying(claim, claim.status, claim.explanation), names),
         history=history,
         open_proposal=next((p for p in history if p.outcome == Proposal.Outcome.OPEN), None),
         assessment=latest_assessment(claim),
     )
-
-
-def speakers_of(claim: Claim) -> list[Party]:
-    """Who says so: the speaker that is named, or else who the ceiling found."""
-    if claim.speaker and named_speaker(claim):
-        return [claim.speaker]
-    found = claim.explanation.get("speakers", [])
-    return list(claim.case.parties.filter(pk__in=found).order_by("name"))
 
 
 def named_speaker(claim: Claim) -> int | None:
@@ -113,15 +110,31 @@ def named_speaker(claim: Claim) -> int | None:
 def name_speakers(case: Case, claims: Iterable[Claim]) -> None:
     """Set `said_by` on each claim: who says so, in words, in two queries for all."""
     rows = list(claims)
-    names = dict(case.parties.values_list("pk", "name"))
-    unnamed = case.claims.filter(pk__in=[claim.pk for claim in rows if not named_speaker(claim)])
-    saying = dict(unnamed.values_list("pk", "explanation__speakers"))
+    names = _names(case)
+    found = case.claims.filter(pk__in=[claim.pk for claim in rows]).values_list(
+        "pk", "explanation__speakers", "explanation__reporters"
+    )
+    saying = {pk: {"speakers": speakers, "reporters": by} for pk, speakers, by in found}
     for claim in rows:
-        named = named_speaker(claim)
-        found = [named] if named else saying[claim.pk] or []
-        known = [names[pk] for pk in found if pk in names]
+        known = [names[pk] for pk in _saying(claim, claim.status, saying[claim.pk]) if pk in names]
         more = f" and {len(known) - 2} more" if len(known) > 2 else ""
         claim.said_by = (", " if more else " and ").join(known[:2]) + more  # type: ignore[attr-defined]
+
+
+def _in_words(parties: Iterable[int], names: Mapping[int, str]) -> str:
+    return ", ".join(sorted(names[party] for party in parties if party in names))
+
+
+def _names(case: Case) -> dict[int, str]:
+    return dict(case.parties.values_list("pk", "name"))
+
+
+def _saying(claim: Claim, status: str, explanation: Mapping[str, Any]) -> list[int]:
+    """Whose word a status is: of "reported" who reports it, else who is named, or the origins'."""
+    if status == Status.REPORTED and (reporters := explanation.get("reporters")):
+        return list(reporters)
+    named = named_speaker(claim)
+    return [named] if named else list(explanation.get("speakers") or [])
 
 
 def latest_assessment(claim: Claim) -> Assessment | None:

@@ -79,6 +79,7 @@ def _claim(claim: Claim, beside: _Beside, parties: Speakers) -> plain.ClaimRef:
         measured_by=linked(claim, beside.figures.get(claim.pk, ())),
         as_of=claim.as_of,
         denied_by=_names(beside.denying.get(claim.pk, ()), parties),
+        reporters=_known(claim.explanation.get("reporters", ()), parties),
     )
 
 
@@ -94,8 +95,11 @@ def _speakers(
     claim: Claim, asserting: Iterable[int], parties: Speakers
 ) -> tuple[plain.Speaker, ...]:
     """Who is on record as saying so: who is named, then publishers that assert it."""
-    known = dict.fromkeys([named_speaker(claim), *asserting])
-    return tuple(parties[key] for key in known if key is not None and key in parties)
+    return _known(dict.fromkeys([named_speaker(claim), *asserting]), parties)
+
+
+def _known(found: Iterable[int | None], parties: Speakers) -> tuple[plain.Speaker, ...]:
+    return tuple(parties[key] for key in found if key is not None and key in parties)
 
 
 def _standing(claim: Claim) -> str:

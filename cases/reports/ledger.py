@@ -51,6 +51,7 @@ class ClaimRef:
     measured_by: tuple[str, ...] = ()
     as_of: str = ""
     denied_by: tuple[str, ...] = ()
+    reporters: tuple[Speaker, ...] = ()
 
     @property
     def token(self) -> str:
@@ -59,6 +60,12 @@ class ClaimRef:
     @property
     def is_settled(self) -> bool:
         return self.status in SETTLED
+
+    @property
+    def said_by(self) -> str:
+        """Whose word its status is: what is reported is so by who reports it."""
+        by = self.reporters if self.status == "reported" and self.reporters else self.speakers
+        return ", ".join(speaker.name for speaker in by)
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,7 @@ def status_of(claims: Iterable[ClaimRef]) -> tuple[str, str]:
     by_caution = sorted(claims, key=lambda claim: CAUTION.index(claim.status))
     if not by_caution:
         return "", ""
-    speakers = [speaker.name for speaker in by_caution[0].speakers]
-    return by_caution[0].status, ", ".join(speakers)
+    return by_caution[0].status, by_caution[0].said_by
 
 
 def cited_in(text: str) -> Iterator[Citation]:

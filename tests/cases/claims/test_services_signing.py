@@ -169,12 +169,34 @@ def test_an_utterance_is_reported_by_those_who_saw_it(
     services.propose_status(claim=said, status="reported", rationale="One saw it.", by=analyst)
     said.refresh_from_db()
 
-    assert queries.speakers_of(said) == [cast["wire"]]
+    assert queries.explain(said).said_by == "Wire"
     listed = list(case.claims.select_related("speaker"))
     queries.name_speakers(case, listed)
     assert [claim.said_by for claim in listed] == ["Wire"]
     cited = ledger_of(case).claims[said.number]
     assert status_of([cited]) == ("reported", "Wire")
+
+
+def test_what_a_complainant_alleges_is_reported_by_others(
+    case: Case, cast: dict[str, Party], letter: Source, wire: Source, analyst: User
+) -> None:
+    """Never "reported by" the complainant, whoever is named as saying so."""
+    claim = ClaimFactory.create(case=case, speaker=cast["lab"], by=analyst)
+    say(letter, claim, analyst)
+    services.propose_status(claim=claim, status="alleged", rationale="It says so.", by=analyst)
+    claim.refresh_from_db()
+    assert queries.explain(claim).said_by == "Lab"
+
+    say(wire, claim, analyst)
+    services.propose_status(claim=claim, status="reported", rationale="One more.", by=analyst)
+    claim.refresh_from_db()
+
+    assert queries.explain(claim).said_by == "Wire"
+    assert [p.said_by for p in queries.explain(claim).history] == ["Wire", "Lab"]
+    listed = list(case.claims.select_related("speaker"))
+    queries.name_speakers(case, listed)
+    assert [each.said_by for each in listed] == ["Wire"]
+    assert status_of([ledger_of(case).claims[claim.number]]) == ("reported", "Wire")
 
 
 def test_assess_claim_opens_the_status_assessed(claim: Claim, analyst: User) -> None:
