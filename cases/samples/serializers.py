@@ -1,9 +1,11 @@
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cases.samples.models import Draw, Label, RefusedPair, Sample, SampleImport
 from cases.samples.redaction import redact
+from cases.samples.suggesting import suggest
 
 
 class LabelSerializer(serializers.ModelSerializer[Label]):
@@ -15,6 +17,12 @@ class LabelSerializer(serializers.ModelSerializer[Label]):
         read_only_fields = ["at"]
 
 
+class SuggestionSerializer(serializers.Serializer[Any]):
+    capability = serializers.ChoiceField(choices=Label.Capability.choices)
+    meaning = serializers.CharField()
+    words = serializers.CharField(help_text="Of the masked prompt.")
+
+
 class SampleSerializer(serializers.ModelSerializer[Sample]):
     """A sample, masked."""
 
@@ -22,6 +30,7 @@ class SampleSerializer(serializers.ModelSerializer[Sample]):
     output = serializers.SerializerMethodField()
     draw = serializers.SlugRelatedField[Draw](slug_field="number", read_only=True, allow_null=True)
     labels = LabelSerializer(many=True, read_only=True)
+    suggestions = serializers.SerializerMethodField(help_text="By rule; nobody has labelled so.")
 
     class Meta:
         model = Sample
@@ -40,10 +49,15 @@ class SampleSerializer(serializers.ModelSerializer[Sample]):
             "output",
             "is_harmful",
             "labels",
+            "suggestions",
             "note",
             "added_at",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(SuggestionSerializer(many=True))
+    def get_suggestions(self, sample: Sample) -> Any:
+        return SuggestionSerializer(suggest(sample.masked_prompt), many=True).data
 
     def get_prompt(self, sample: Sample) -> str:
         return redact(sample.prompt).text

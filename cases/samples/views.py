@@ -11,6 +11,7 @@ from cases.samples import policies, queries, services
 from cases.samples.findings import findings_of
 from cases.samples.forms import DrawForm, ImportForm, LabelForm, RevealForm, SampleForm
 from cases.samples.listings import DrawListing, SampleListing
+from cases.samples.suggesting import suggest
 
 
 @require_GET
@@ -37,6 +38,7 @@ def sample_detail(request: SignedInRequest, reference: str, number: int) -> Http
             "reading": reading,
             "reveal_form": RevealForm(),
             "label_form": LabelForm(),
+            "suggestions": suggest(sample.masked_prompt),
             "why_not_reveal": policies.why_not_reveal(request.user, sample),
             "why_not_label": policies.why_not_label(request.user, sample),
         },
