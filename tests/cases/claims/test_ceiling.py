@@ -128,6 +128,25 @@ def test_a_denial_that_was_resolved_no_longer_stands() -> None:
     assert found.status == Status.CONFIRMED
 
 
+@pytest.mark.parametrize(("contradicts", "again"), [(True, False), (False, True)])
+def test_only_an_analysis_that_was_run_again_and_contradicts_disputes(
+    *, contradicts: bool, again: bool
+) -> None:
+    analysis = Observation("observation 1", again, contradicts=contradicts)
+    found = ceiling(Claim(Kind.ATTRIBUTION, assertions=(says(LETTER),), observations=(analysis,)))
+
+    assert found.status == Status.ALLEGED
+    assert Status.DISPUTED not in found.supported
+
+
+def test_disputed_may_be_signed_only_where_something_stands_against_it() -> None:
+    said = replace(CONDUCT, assertions=(says(WIRE_OWN),))
+    denied = replace(CONDUCT, assertions=(says(WIRE_OWN), says(DENIAL, stance=Stance.DENIES)))
+
+    assert Status.DISPUTED not in ceiling(said).supported
+    assert Status.DISPUTED in ceiling(denied).supported
+
+
 def test_a_denial_makes_a_report_disputed() -> None:
     said = (says(WIRE_OWN), says(DENIAL, stance=Stance.DENIES))
     found = ceiling(replace(CONDUCT, assertions=said))
@@ -227,6 +246,34 @@ def test_an_utterance_is_confirmed_by_the_document_itself() -> None:
     found = ceiling(replace(UTTERANCE, assertions=(says(held),)), held)
 
     assert found.met[0].met_by == ("S-1 (Lab) is held as E-9.",)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        LETTER,
+        replace(LETTER, exhibit="E-9", is_damaged=True),
+        replace(LETTER, publisher=LAB_NEWS, exhibit="E-9"),
+    ],
+    ids=["not held", "held, and its bytes are others", "held, and another's"],
+)
+def test_an_utterance_is_confirmed_by_no_other_document(source: Source) -> None:
+    found = ceiling(replace(UTTERANCE, assertions=(says(source),)), source)
+
+    assert found.status == Status.ALLEGED
+    assert missing(found, Standard.UTTERANCE_SEEN) == (
+        "The document is not held as an exhibit. "
+        "No publisher apart from the parties reports having seen it."
+    )
+
+
+def test_an_utterance_that_one_publisher_saw_says_that_it_is_one() -> None:
+    seen = replace(says(ECHOES[0]), has_seen=True)
+    found = ceiling(replace(UTTERANCE, assertions=(seen,)))
+
+    said = missing(found, Standard.UTTERANCE_SEEN)
+    assert "Only one independent publisher reports having seen it: S-20 (Wire)." in said
+    assert "No publisher" not in said
 
 
 def test_an_utterance_is_confirmed_by_two_publishers_who_saw_it() -> None:
