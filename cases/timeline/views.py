@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
+from cases.claims.queries import name_speakers
 from cases.core import access
 from cases.core.access import get_case
 from cases.core.listing import Choice, Filter, Listing
@@ -55,10 +56,13 @@ def event_list(request: SignedInRequest, reference: str) -> HttpResponseBase:
 @require_GET
 def event_detail(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     case = get_case(request.user, reference, may=Permission.READ)
-    rows = case.events.select_related("source", "entered_by").prefetch_related("claims")
+    event = get_object_or_404(case.events.select_related("source", "entered_by"), number=number)
+    claims = list(event.claims.order_by("number"))
+    name_speakers(case, claims)
     context = {
         "case": case,
-        "event": get_object_or_404(rows, number=number),
+        "event": event,
+        "claims": claims,
         "why_not_edit": access.why_not(request.user, case, Permission.WRITE),
         "why_not_delete": access.why_not(request.user, case, Permission.DELETE),
     }

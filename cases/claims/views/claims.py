@@ -53,12 +53,14 @@ def claim_detail(request: SignedInRequest, reference: str, number: int) -> HttpR
     case = get_case(request.user, reference, may=Permission.READ)
     claim = claim_of(case, number)
     explained = queries.explain(claim)
+    contents, utterances = (list(r.order_by("number")) for r in (claim.contents, claim.content_of))
+    queries.name_speakers(case, [*contents, *utterances])
     context: dict[str, Any] = {
         "case": case,
         "claim": claim,
         "explained": explained,
-        "contents": claim.contents.order_by("number"),
-        "utterances": claim.content_of.order_by("number"),
+        "contents": contents,
+        "utterances": utterances,
         "beside": figures.beside_measured(claim),
         "observations": claim.observations.select_related("rerun_by").prefetch_related("exhibits"),
         "responses": claim.responses.select_related("party"),
@@ -177,6 +179,7 @@ def contradictions(request: SignedInRequest, reference: str) -> HttpResponseBase
     case = get_case(request.user, reference, may=Permission.READ)
     listing = ContradictionListing(queries.contradicted(case), request.GET, case=case)
     context = {"case": case, "contradictions": queries.contradictions(listing.page.rows)}
+    queries.name_speakers(case, listing.page.rows)
     return listing.respond(request, "cases/claims/contradictions.html", context)
 
 

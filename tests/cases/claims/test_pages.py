@@ -12,6 +12,7 @@ from cases.claims import queries, services
 from cases.claims.models import Claim, Source
 from cases.claims.vocabulary import Status
 from cases.core.models import Case, Party
+from cases.timeline import services as timeline
 from tests.factories.claims import ClaimFactory, SourceFactory, say
 from tests.factories.telemetry import FigureFactory
 
@@ -174,3 +175,34 @@ def test_a_stated_figure_stands_beside_what_was_measured(
     page = signed_in(policy).get(claim.get_absolute_url()).content.decode()
 
     assert "About 1,200 fewer, about 4.0 % below what is stated." in page
+
+
+def test_every_page_says_whose_word_a_status_is(
+    case: Case, cast: dict[str, Party], letter: Source, wire: Source, analyst: User, signed_in: Any
+) -> None:
+    """Nobody is named as the speaker: the letter's author alleges it, not the wire that repeats."""
+    said = ClaimFactory.create(case=case, kind="utterance", speaker=cast["lab"], by=analyst)
+    say(wire, said, analyst, has_seen=True)
+    claim = ClaimFactory.create(case=case, statement="So.", content_of=[said], by=analyst)
+    denial = SourceFactory.create(publisher=cast["accused"], by=analyst)
+    services.rest_source_on(source=wire, rests_on=letter, passage="It says.", by=analyst)
+    say(letter, claim, analyst)
+    services.propose_status(claim=claim, status="alleged", rationale="It says so.", by=analyst)
+    say(wire, claim, analyst, "repeats")
+    say(denial, claim, analyst, "denies")
+    event = timeline.add_event(
+        case=case,
+        title="It came out",
+        lane="public",
+        happened="2026-06-10",
+        claims=[claim],
+        by=analyst,
+    )
+
+    for page in (
+        claim.get_absolute_url(), said.get_absolute_url(), wire.get_absolute_url(),
+        letter.get_absolute_url(), _url("contradictions", case), event.get_absolute_url(),
+    ):  # fmt: skip
+        text = signed_in(analyst).get(page).content.decode()
+        assert 'alleged</span><span class="by"> by Lab</span>' in text, page
+        assert "by whom is not recorded" not in text, page
