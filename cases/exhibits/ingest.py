@@ -1,15 +1,13 @@
 """How a file comes in: as it is, hashed as it lands, its custody begun. All of it, or nothing."""
 
 import unicodedata
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from mimetypes import guess_type
 from pathlib import Path
-from typing import IO, Any, cast
-from urllib.parse import urlsplit
+from typing import IO, cast
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.db import transaction
 
@@ -17,7 +15,8 @@ from accounts.models import User
 from cases.core.errors import Refused
 from cases.core.models import Case
 from cases.core.numbering import next_number
-from cases.exhibits import store
+from cases.exhibits import addresses, store
+from cases.exhibits.addresses import AddressUnreadable
 from cases.exhibits.custody import record_custody
 from cases.exhibits.models import CustodyEntry, Exhibit
 from cases.jobs.run import Run
@@ -31,11 +30,11 @@ class ExhibitEmpty(Refused):
     pass
 
 
-class AddressRefused(Refused):
+class FileChanged(Refused):
     pass
 
 
-class AddressUnreadable(Refused):
+class AddressRefused(Refused):
     pass
 
 
@@ -75,6 +74,22 @@ def land(file: IO[bytes] | store.Landing, name: str) -> store.Stored:
     if not landed.size:
         raise ExhibitEmpty(f"“{displayable(name)}” is empty: nothing was received.")
     return landed
+
+
+@contextmanager
+def landing(file: IO[bytes], name: str, size: int) -> Iterator[store.Landing]:
+    """All of the file, landed and hashed; gone afterwards unless it was kept.
+
+    Raises ExhibitTooLarge, and FileChanged where other than `size` bytes come.
+    """
+    with store.Landing(limit=settings.EXHIBIT_MAX_BYTES) as landed:
+        try:
+            landed.take(file)
+        except store.TooLarge as error:
+            raise ExhibitTooLarge(too_large(name)) from error
+        if landed.size != size:
+            raise FileChanged(f"It changed: {size:,} bytes were found, {landed.size:,} read.")
+        yield landed
 
 
 def too_large(name: str) -> str:
@@ -134,7 +149,7 @@ def fetch(run: Run, *, address: str, account: Account) -> Exhibit:
 def why_not_address(address: str) -> str | None:
     """Why nothing is imported from this address, whatever lies there."""
     if address.startswith("s3://"):
-        if urlsplit(address).netloc in settings.IMPORT_BUCKETS:
+        if addresses.split_s3(address)[0] in settings.IMPORT_BUCKETS:
             return None
         return "Imports are allowed only from the buckets that the administrator has named."
     if not settings.IMPORT_ROOT:
@@ -171,10 +186,4 @@ def _open_path(address: str) -> tuple[IO[bytes], int]:
 def _open_s3(address: str) -> tuple[IO[bytes], int]:
     if reason := why_not_address(address):
         raise AddressRefused(reason)
-    parts = urlsplit(address, allow_fragments=False)
-    client: Any = boto3.client("s3", endpoint_url=settings.S3_ENDPOINT_URL or None)
-    try:
-        found = client.get_object(Bucket=parts.netloc, Key=parts.path.lstrip("/"))
-    except (ClientError, BotoCoreError) as error:
-        raise AddressUnreadable(f"“{address}” can't be read: {error}") from error
-    return found["Body"], int(found["ContentLength"])
+    return addresses.open_s3(address)

@@ -16,6 +16,10 @@ class ExhibitQuerySet(models.QuerySet["Exhibit"]):
         """Other exhibits of the same case with the same digest."""
         return self.filter(case=exhibit.case, sha256=exhibit.sha256).exclude(pk=exhibit.pk)
 
+    def first_with(self, case: Case, sha256: str) -> "Exhibit | None":
+        """The exhibit of the case that came first with these bytes, if any did."""
+        return self.filter(case=case, sha256=sha256).order_by("number").first()
+
 
 class Exhibit(models.Model):
     """A file exactly as it was received. Nothing about what was received is ever changed."""

@@ -59,6 +59,28 @@ def receive_exhibit(
 
 
 @transaction.atomic
+def receive_once(
+    *, case: Case, landed: store.Landing, account: ingest.Account, by: User
+) -> tuple[Exhibit, bool]:
+    """Keep what landed unless the case has its bytes: the exhibit, and whether it is new.
+
+    A new one is recorded as in receive_exhibit, and the same errors are raised.
+    """
+    if reason := policies.why_not_receive(by, case):
+        raise PermissionDenied(reason)
+    if twin := Exhibit.objects.first_with(case, landed.sha256):
+        return twin, False
+    stored = ingest.land(landed, account.name)
+    # Two runs at once bring the same bytes in once; and the case may have been closed meanwhile.
+    case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    if reason := policies.why_not_receive(by, case):
+        raise PermissionDenied(reason)
+    if twin := Exhibit.objects.first_with(case, stored.sha256):
+        return twin, False
+    return ingest.keep(case=case, stored=stored, account=account, by=by), True
+
+
+@transaction.atomic
 def request_import(
     *,
     case: Case,

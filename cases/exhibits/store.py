@@ -57,11 +57,21 @@ class Landing:
         self._digest.update(chunk)
         self._file.write(chunk)
 
+    def take(self, stream: IO[bytes]) -> None:
+        """Take in everything that the stream holds. Raises TooLarge past the limit."""
+        while chunk := stream.read(CHUNK):
+            self.write(chunk)
+
+    @property
+    def sha256(self) -> str:
+        """The digest of what landed so far."""
+        return self._digest.hexdigest()
+
     def keep(self) -> Stored:
         """Give what landed its place in the store."""
         self._file.flush()
         fsync(self._file.fileno())
-        stored = Stored(self._digest.hexdigest(), self.size)
+        stored = Stored(self.sha256, self.size)
         _place(Path(self._file.name), stored.sha256)
         return stored
 
@@ -83,8 +93,7 @@ def put(stream: IO[bytes], *, limit: int | None = None) -> Stored:
     Raises TooLarge past `limit` bytes; nothing is kept then.
     """
     with Landing(limit=limit) as landing:
-        while chunk := stream.read(CHUNK):
-            landing.write(chunk)
+        landing.take(stream)
         return landing.keep()
 
 
@@ -166,6 +175,14 @@ def url(digest: str) -> str:
 def holds(digest: str) -> bool:
     """Whether the store has an object of that digest."""
     return _storage().exists(_key(digest))
+
+
+def digest_of(stream: IO[bytes]) -> str:
+    """The SHA-256 of everything that the stream holds; nothing is kept."""
+    digest = sha256()
+    while chunk := stream.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def digest_now(digest: str, *, seen: Callable[[int], None] | None = None) -> str | None:

@@ -1,8 +1,11 @@
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
+from moto import mock_aws
 
 from accounts.models import User
 from cases.core.models import Case
@@ -20,6 +23,19 @@ def folder(settings: Any, tmp_path: Path) -> Path:
         }
     }
     return tmp_path / "objects"
+
+
+@pytest.fixture
+def bucket(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    settings.IMPORT_BUCKETS = ["evidence"]
+    settings.S3_ENDPOINT_URL = ""  # The bucket is in this process, wherever the store may be.
+    with mock_aws():
+        client = boto3.client("s3", region_name="us-east-1")
+        client.create_bucket(Bucket="evidence")
+        client.put_object(Bucket="evidence", Key="drop/log.csv", Body=b"as received")
+        yield client
 
 
 @pytest.fixture

@@ -1,10 +1,7 @@
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from accounts.models import User
 from cases.core.models import Case
@@ -20,19 +17,6 @@ def root(settings: Any, tmp_path: Path) -> Path:
     (tmp_path / "secret").write_bytes(b"not for anyone")
     settings.IMPORT_ROOT = str(tmp_path / "in")
     return tmp_path / "in"
-
-
-@pytest.fixture
-def bucket(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    settings.IMPORT_BUCKETS = ["evidence"]
-    settings.S3_ENDPOINT_URL = ""  # The bucket is in this process, wherever the store may be.
-    with mock_aws():
-        client = boto3.client("s3", region_name="us-east-1")
-        client.create_bucket(Bucket="evidence")
-        client.put_object(Bucket="evidence", Key="drop/log.csv", Body=b"as received")
-        yield client
 
 
 def do_import(case: Case, address: str, by: User) -> Job:
@@ -102,3 +86,9 @@ def test_an_s3_object_that_is_not_there_fails(bucket: Any, case: Case, analyst: 
 
     assert job.state == "failed"
     assert "s3://evidence/none.csv" in job.error
+
+
+def test_a_key_is_no_web_address(bucket: Any, case: Case, analyst: User) -> None:
+    bucket.put_object(Bucket="evidence", Key="drop/what?.csv#1", Body=b"as received")
+
+    assert do_import(case, "s3://evidence/drop/what?.csv#1", analyst).state == "done"
