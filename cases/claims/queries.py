@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
-from accounts.models import User
 from cases.claims.disturbances import Disturbance
 from cases.claims.models import Assertion, Claim
 from cases.claims.reach import claims_reached
@@ -140,20 +139,6 @@ def _saying(claim: Claim, status: str, explanation: Mapping[str, Any]) -> list[i
 def latest_assessment(claim: Claim) -> Assessment | None:
     """Our judgement as it stands; earlier ones stay on record."""
     return claim.assessments.select_related("assessed_by").order_by("-assessed_at").first()
-
-
-def waiting_for_countersignature(user: User) -> list[Proposal]:
-    """Proposals of others that the person may countersign, over all their cases."""
-    rows = Proposal.objects.for_countersigning(user)
-    return list(
-        rows.select_related("claim__case", "proposed_by").order_by("proposed_at").distinct()
-    )
-
-
-def overstated_claims(user: User) -> list[Claim]:
-    """Claims of the person's open cases that are signed above what is said of them now."""
-    rows = Claim.objects.overstated().filter(case__members__user=user, case__status="open")
-    return list(rows.select_related("case").order_by("-changed_at"))
 
 
 def unsettled(case: Case, most: int = 5) -> list[str]:

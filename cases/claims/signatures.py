@@ -13,6 +13,7 @@ from cases.claims.vocabulary import NEEDS_TWO, Status
 from cases.core.constraints import filled, one_of
 from cases.core.dates import describe
 from cases.core.models import Case, Party
+from cases.core.roles import Permission
 from cases.core.scales import Confidence, Likelihood
 
 
@@ -22,15 +23,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def for_countersigning(self, user: User) -> Self:
         """Open proposals of others, in open cases where the person may countersign."""
-        return (
-            self.open()
-            .filter(
-                claim__case__members__user=user,
-                claim__case__members__role__in=["lead", "reviewer"],
-                claim__case__status=Case.Status.OPEN,
-            )
-            .exclude(proposed_by=user)
-        )
+        cases = Case.objects.where_may(user, Permission.APPROVE)
+        return self.open().filter(claim__case__in=cases).exclude(proposed_by=user)
 
 
 class Proposal(models.Model):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from cases.core.roles import Role
+from cases.core.roles import CHANGES, Permission, Role, roles_with
 
 
 class Marking(models.TextChoices):
@@ -27,6 +27,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def open(self) -> Self:
         return self.filter(status=Case.Status.OPEN)
+
+    def where_may(self, user: User, permission: Permission) -> Self:
+        """The cases in which the person may do this now: as `access.why_not`, for many at once."""
+        found = self.filter(members__user=user, members__role__in=roles_with(permission))
+        return found.open() if permission in CHANGES else found
 
 
 class Case(models.Model):

@@ -35,3 +35,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 
 #: What a closed case refuses to everyone.
 CHANGES = frozenset({P.WRITE, P.DELETE, P.APPROVE})
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """The roles whose members may do this."""
+    return [role for role, granted in GRANTS.items() if permission in granted]

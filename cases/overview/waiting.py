@@ -12,6 +12,7 @@ from cases.claims import queries
 from cases.claims.models import Claim
 from cases.claims.signatures import Proposal
 from cases.core.models import Case, Task, WatchItem
+from cases.core.roles import Permission
 from cases.jobs.models import Job
 from cases.reports.models import Revision
 from cases.reports.queries import stale_revisions
@@ -67,7 +68,9 @@ def _tasks(user: User, mine: QuerySet[Case], today: date) -> Section:
 
 def _watch(user: User, mine: QuerySet[Case], today: date) -> Section:
     rows = WatchItem.objects.filter(
-        case__in=mine, outcome=WatchItem.Outcome.WATCHING, look_again_on__lte=today
+        case__in=Case.objects.where_may(user, Permission.WRITE),
+        outcome=WatchItem.Outcome.WATCHING,
+        look_again_on__lte=today,
     ).select_related("case")
     items = [
         Item(
@@ -132,7 +135,7 @@ def _stale(user: User, mine: QuerySet[Case], today: date) -> Section:
             f"{revision}: {revision.title}",
             revision.report.case.reference,
             revision.get_absolute_url(),
-            "changed since: " + ", ".join(list(reasons)[:3]),
+            _changed(reasons),
             is_urgent=True,
         )
         for revision, reasons in found[:MOST]
@@ -141,9 +144,17 @@ def _stale(user: User, mine: QuerySet[Case], today: date) -> Section:
     return Section("Stale reports", items, len(found), nothing)
 
 
+def _changed(reasons: dict[str, str]) -> str:
+    """The first reason in full, and how many more there are."""
+    token, why = next(iter(reasons.items()))
+    more = len(reasons) - 1
+    return f"changed since: {token}: {why.rstrip('.')}" + (f"; and {more:,} more" if more else "")
+
+
 def _overstated(user: User, mine: QuerySet[Case], today: date) -> Section:
-    rows = Claim.objects.overstated().filter(case__in=mine).select_related("case")
-    unsettled = queries.unsettled_cases(mine)
+    theirs = Case.objects.where_may(user, Permission.WRITE)
+    rows = Claim.objects.overstated().filter(case__in=theirs).select_related("case")
+    unsettled = queries.unsettled_cases(theirs)
     items = [
         Item(
             "Ceilings are out of date",

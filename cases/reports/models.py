@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.core.models import Case
+from cases.core.roles import Permission
 from cases.reports.templates import BUILT_IN, FULL, MANDATORY, MOST_PAGES, Choice, Template
 
 
@@ -67,11 +68,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Revisions of others that this person may approve."""
         return (
             self.awaiting()
-            .filter(
-                report__case__members__user=user,
-                report__case__members__role__in=["lead", "reviewer"],
-                report__case__status=Case.Status.OPEN,
-            )
+            .filter(report__case__in=Case.objects.where_may(user, Permission.APPROVE))
             .exclude(requested_by=user)
             .exclude(written_by=user)
             .exclude(authors__contains=[user.pk])

@@ -9,6 +9,7 @@ from cases.claims.figures import quantity_measured
 from cases.claims.queries import moving
 from cases.core.dates import describe
 from cases.core.models import Case, Party, WatchItem
+from cases.core.roles import Permission
 from cases.hypotheses.board import Standing
 from cases.hypotheses.queries import board_of
 from cases.reports import ledger as plain
@@ -152,10 +153,10 @@ def why_stale(revision: Revision, ledger: Ledger) -> dict[str, str]:
 
 
 def stale_revisions(user: User) -> list[tuple[Revision, dict[str, str]]]:
-    """Standing revisions of this person's open cases that the ledger has moved under."""
+    """Standing revisions that the ledger has moved under, where this person may write anew."""
     rows = (
         Revision.objects.standing()
-        .filter(report__case__members__user=user, report__case__status=Case.Status.OPEN)
+        .filter(report__case__in=Case.objects.where_may(user, Permission.WRITE))
         .filter(superseded_by=None)
         .select_related("report__case")
     )
