@@ -1,7 +1,10 @@
 """What the lists of the ledger offer."""
 
+from typing import Any
+
 from django.db.models import Q
 
+from cases.claims import queries
 from cases.claims.models import Source
 from cases.claims.vocabulary import Kind, Rung, SourceKind, Stance, Status
 from cases.core.listing import Choice, Listing, Pick
@@ -31,6 +34,7 @@ class ClaimListing(Listing):
     columns = {
         "claim": str,
         "status": "status",
+        "said_by": lambda claim: "; ".join(claim.sayers),
         "ceiling": "ceiling",
         "kind": "kind",
         "rung": "rung",
@@ -48,6 +52,9 @@ class ClaimListing(Listing):
         "as_of": "as_of",
         "would_settle": "would_settle",
     }
+
+    def complete(self, rows: list[Any]) -> None:
+        queries.name_speakers(rows)
 
 
 class SourceListing(Listing):
@@ -90,10 +97,14 @@ class SaidListing(Listing):
         "stance": "stance",
         "statement": "claim.statement",
         "status": "claim.status",
+        "said_by": lambda said: "; ".join(said.claim.sayers),
         "quotation": "quotation",
         "locator": "locator",
         "credibility": "credibility",
     }
+
+    def complete(self, rows: list[Any]) -> None:
+        queries.name_speakers([said.claim for said in rows])
 
 
 class ContradictionListing(Listing):
@@ -103,3 +114,6 @@ class ContradictionListing(Listing):
     sorts = {"claim": "number"}
     sort = "claim"
     size = 20
+
+    def complete(self, rows: list[Any]) -> None:
+        queries.name_speakers(rows)

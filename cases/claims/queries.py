@@ -88,13 +88,13 @@ def explain(claim: Claim) -> Explained:
     names = _names(case)
     for proposal in history:
         saw = proposal.proposer_saw.get("explanation", {})
-        proposal.said_by = _in_words(_saying(claim, proposal.status, saw), names)  # type: ignore[attr-defined]
+        proposal.said_by = _in_words(whose_word(claim, proposal.status, saw), names)  # type: ignore[attr-defined]
     return Explained(
         claim=claim,
         supporting=[s for s in said if s.assertion.speaks_for],
         opposing=[s for s in said if s.assertion.speaks_against],
         silent=[s for s in said if not s.assertion.speaks_for and not s.assertion.speaks_against],
-        said_by=_in_words(_saying(claim, claim.status, claim.explanation), names),
+        said_by=_in_words(whose_word(claim, claim.status, claim.explanation), names),
         history=history,
         open_proposal=next((p for p in history if p.outcome == Proposal.Outcome.OPEN), None),
         assessment=latest_assessment(claim),
@@ -106,18 +106,27 @@ def named_speaker(claim: Claim) -> int | None:
     return None if claim.kind == Kind.UTTERANCE else claim.speaker_id
 
 
-def name_speakers(case: Case, claims: Iterable[Claim]) -> None:
-    """Set `said_by` on each claim: who says so, in words, in two queries for all."""
+def name_speakers(claims: Iterable[Claim]) -> None:
+    """Set on each claim who says so, in two queries for all.
+
+    `sayers` are their names, and `said_by` is what fits beside a status.
+    """
     rows = list(claims)
-    names = _names(case)
-    found = case.claims.filter(pk__in=[claim.pk for claim in rows]).values_list(
+    found = Claim.objects.filter(pk__in=[claim.pk for claim in rows]).values_list(
         "pk", "explanation__speakers", "explanation__reporters"
     )
-    saying = {pk: {"speakers": speakers, "reporters": by} for pk, speakers, by in found}
-    for claim in rows:
-        known = [names[pk] for pk in _saying(claim, claim.status, saying[claim.pk]) if pk in names]
-        more = f" and {len(known) - 2} more" if len(known) > 2 else ""
-        claim.said_by = (", " if more else " and ").join(known[:2]) + more  # type: ignore[attr-defined]
+    held = {pk: {"speakers": speakers, "reporters": by} for pk, speakers, by in found}
+    saying = [whose_word(claim, claim.status, held[claim.pk]) for claim in rows]
+    names = Party.objects.filter(pk__in={pk for said in saying for pk in said})
+    known = dict(names.values_list("pk", "name"))
+    for claim, said in zip(rows, saying, strict=True):
+        claim.sayers = [known[pk] for pk in said if pk in known]  # type: ignore[attr-defined]
+        claim.said_by = _beside_a_status(claim.sayers)  # type: ignore[attr-defined]
+
+
+def _beside_a_status(names: list[str]) -> str:
+    more = f" and {len(names) - 2} more" if len(names) > 2 else ""
+    return (", " if more else " and ").join(names[:2]) + more
 
 
 def _in_words(parties: Iterable[int], names: Mapping[int, str]) -> str:
@@ -128,8 +137,8 @@ def _names(case: Case) -> dict[int, str]:
     return dict(case.parties.values_list("pk", "name"))
 
 
-def _saying(claim: Claim, status: str, explanation: Mapping[str, Any]) -> list[int]:
-    """Whose word a status is: of "reported" who reports it, else who is named, or the origins'."""
+def whose_word(claim: Claim, status: str, explanation: Mapping[str, Any]) -> list[int]:
+    """The parties whose word a status is: who reports what is reported, else who says so."""
     if status == Status.REPORTED and (reporters := explanation.get("reporters")):
         return list(reporters)
     named = named_speaker(claim)

@@ -3,6 +3,7 @@ from typing import Any
 from rest_framework import serializers
 
 from cases.claims.models import Assertion, Claim, Lineage, Observation, Source
+from cases.claims.queries import whose_word
 from cases.claims.services.bulk import CLAIM_COLUMNS, SOURCE_COLUMNS
 from cases.claims.signatures import Assessment, Proposal, Response
 from cases.claims.vocabulary import Kind, Precision, Rung, SourceKind, Stance, Status, Weight
@@ -149,17 +150,23 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     precision = serializers.CharField(read_only=True, help_text="Of a figure, or empty")
     figure_key = serializers.CharField(read_only=True)
     content_of = serializers.SlugRelatedField[Any](slug_field="number", many=True, read_only=True)
+    said_by = serializers.SerializerMethodField(
+        help_text="The parties whose word the status is: who reports it, or who says so"
+    )
 
     class Meta:
         model = Claim
         fields = [
             "number", "kind", "rung", "statement", "weight", "speaker", "actor", "content_of",
             "happened", "would_settle", "value", "value_high", "unit", "precision", "window",
-            "counting_rule", "as_of", "figure_key", "status", "signed_at", "published_at",
-            "ceiling", "supported", "explanation", "origin_count", "echo_count",
+            "counting_rule", "as_of", "figure_key", "status", "said_by", "signed_at",
+            "published_at", "ceiling", "supported", "explanation", "origin_count", "echo_count",
             "overstated_because", "added_at", "changed_at",
         ]  # fmt: skip
         read_only_fields = fields
+
+    def get_said_by(self, claim: Claim) -> list[int]:
+        return whose_word(claim, claim.status, claim.explanation)
 
 
 class WholeClaimSerializer(ClaimSerializer):

@@ -20,6 +20,7 @@ downloads follow from that:
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
+from itertools import islice
 from operator import or_
 from typing import Any, ClassVar
 
@@ -33,6 +34,9 @@ from cases.core.keyset import Keyset, Page
 from cases.core.models import Case
 
 Choices = Sequence[tuple[Any, Any]]
+
+#: Rows of a download that are read, and completed, at once.
+CHUNK = 2000
 
 
 @dataclass(frozen=True)
@@ -161,12 +165,17 @@ class Listing:
 
     @cached_property
     def page(self) -> Page:
-        return self.keyset.page(
+        page = self.keyset.page(
             self.rows,
             self.size,
             after=self.query.get("after", ""),
             before=self.query.get("before", ""),
         )
+        self.complete(page.rows)
+        return page
+
+    def complete(self, rows: list[Any]) -> None:
+        """Set on rows that are shown or downloaded what their query doesn't bring."""
 
     # What the page says
 
@@ -249,8 +258,11 @@ class Listing:
 
     def _cells(self) -> Iterable[list[Any]]:
         readers = [c if callable(c) else _reader(c) for c in self.columns.values()]
-        for row in self.keyset.ordered(self.rows).iterator(chunk_size=2000):
-            yield [read(row) for read in readers]
+        rows = self.keyset.ordered(self.rows).iterator(chunk_size=CHUNK)
+        while chunk := list(islice(rows, CHUNK)):
+            self.complete(chunk)
+            for row in chunk:
+                yield [read(row) for read in readers]
 
 
 def _reader(path: str) -> Callable[[Any], Any]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.db.models import Prefetch, QuerySet
 
+from cases.claims.queries import name_speakers
 from cases.core.models import Case
 from cases.hypotheses import saying
 from cases.hypotheses.board import Board, Cell, Line
@@ -29,6 +30,7 @@ def board_of(case: Case) -> Board:
     numbers = tuple(h.number for h in hypotheses if h.is_open)
     rows = [*stored_rows(case), *for_subject(case)]
     origins = read_origins(case, rows)
+    name_speakers([row.claim for row in rows if row.claim])
     lines = []
     for row in rows:
         reading = read(row)

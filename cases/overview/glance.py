@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 
@@ -123,7 +124,7 @@ def _claims(case: Case) -> list[Claim]:
     """Every claim, with its speaker and our last assessment of it."""
     claims = list(case.claims.defer("explanation", "supported").order_by("number"))
     prefetch_related_objects([c for c in claims if c.kind == Kind.FIGURE], "observations")
-    name_speakers(case, claims)
+    name_speakers(claims)
     latest = {
         assessment.claim_id: assessment
         for assessment in Assessment.objects.filter(claim__case=case).order_by("pk")
@@ -140,17 +141,15 @@ def _bar(claims: list[Claim]) -> StatusBar:
         if not those:
             continue
         width = 100 * len(those) / len(claims)
-        said_by = (
-            _names([getattr(c, "said_by", "") for c in those]) if status == Status.ALLEGED else ""
-        )
+        said_by = _names(those) if status == Status.ALLEGED else ""
         label = Status(status).label.lower()
         parts.append(Part(status, label, len(those), round(x, 3), round(width, 3), said_by))
         x += width
     return StatusBar(parts, len(claims))
 
 
-def _names(speakers: list[str]) -> str:
-    names = sorted({speaker for speaker in speakers if speaker})
+def _names(claims: list[Any]) -> str:
+    names = sorted({name for claim in claims for name in claim.sayers})
     return " and ".join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} others"
 
 

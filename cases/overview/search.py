@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from cases.claims.models import Claim
+from cases.claims.queries import name_speakers
 from cases.core.models import Case
 
 MOST = 10
@@ -27,8 +29,12 @@ class Kind:
 
 @dataclass(frozen=True)
 class Hit:
+    """One thing that was found; a claim never without its status and whose word that is."""
+
     text: str
     url: str
+    status: str = ""
+    said_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ KINDS = [
         "Events",
         lambda case: case.events.select_related("case").order_by("sort_on", "number"),
         ("title", "detail"),
-        lambda event: f"{event}: {event.title}, {event.happened_in_words}",
+        lambda event: f"{event}: {event.told}, {event.happened_in_words}",
         _itself,
     ),
     Kind(
@@ -144,8 +150,18 @@ def in_case(case: Case, text: str) -> list[Found]:
         rows = kind.rows(case)
         for word in text.split():
             rows = rows.filter(reduce(or_, (Q(**{f"{p}__icontains": word}) for p in kind.paths)))
-        hits = [Hit(kind.text(row), kind.url(case, row)) for row in rows[:MOST]]
+        hits = _hits(case, kind, list(rows[:MOST]))
         if hits:
             count = len(hits) if len(hits) < MOST else rows.count()
             found.append(Found(kind.label, hits, count))
     return found
+
+
+def _hits(case: Case, kind: Kind, rows: list[Any]) -> list[Hit]:
+    texts = [(kind.text(row), kind.url(case, row)) for row in rows]
+    if kind.rows(case).model is not Claim:
+        return [Hit(*text) for text in texts]
+    name_speakers(rows)
+    return [
+        Hit(*text, claim.status, claim.said_by) for text, claim in zip(texts, rows, strict=True)
+    ]

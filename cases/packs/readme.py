@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.template.loader import render_to_string
 
 from cases.claims.models import Claim
+from cases.claims.queries import name_speakers
 from cases.claims.signatures import Assessment
 from cases.claims.vocabulary import Status
 from cases.core.models import Case
@@ -57,14 +58,26 @@ def render(pack: Pack, plan: Plan, selection: Selection, key: SigningKey) -> dic
 def _by_status(case: Case) -> list[dict[str, Any]]:
     claims: dict[str, list[Claim]] = {}
     assessments = Prefetch("assessments", Assessment.objects.order_by("pk"))
-    rows = case.claims.select_related("speaker").prefetch_related(assessments)
-    for claim in rows.order_by("number"):
+    rows = list(case.claims.prefetch_related(assessments).order_by("number"))
+    name_speakers(rows)
+    for claim in rows:
+        claim.word = _word(claim)  # type: ignore[attr-defined]
         claims.setdefault(claim.status, []).append(claim)
     return [
         {"status": status.label, "means": means, "claims": claims[status]}
         for status, means in MEANINGS.items()
         if status in claims
     ]
+
+
+def _word(claim: Any) -> str:
+    """Whose word a status is; what is confirmed is stated on nobody's word."""
+    by = ", ".join(claim.sayers)
+    if claim.status == Status.CONFIRMED:
+        return ""
+    if claim.status in (Status.ALLEGED, Status.REPORTED):
+        return f"{claim.status} by {by}" if by else f"{claim.status}; by whom is not recorded"
+    return f"said by {by}" if by else ""
 
 
 def _section(pack: Pack, section: Any) -> dict[str, Any]:

@@ -72,9 +72,8 @@ def _claims(context: dict[str, Any]) -> list[Block]:
 
 def _claim(claim: Any) -> str:
     words = [f"{claim}: {claim.statement}"]
-    if claim.speaker:
-        verb = "alleged" if claim.status == "alleged" else "said"
-        words.append(f"({verb} by {claim.speaker})")
+    if claim.word:
+        words.append(f"({claim.word})")
     if assessments := list(claim.assessments.all()):
         words.append(f"Likelihood: {assessments[-1].get_likelihood_display().lower()}.")
         words.append(f"Confidence: {assessments[-1].get_confidence_display().lower()};")

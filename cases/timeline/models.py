@@ -51,6 +51,12 @@ class Event(models.Model):
         return reverse("timeline:detail", args=[self.case.reference, self.number])
 
     @property
+    def told(self) -> str:
+        """Its title, never without the word that it is only said to have happened."""
+        is_said = self.lane == self.Lane.SAID
+        return f"Said to have happened: {self.title}" if is_said else self.title
+
+    @property
     def happened_in_words(self) -> str:
         return describe(self.happened)
 

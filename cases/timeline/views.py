@@ -58,7 +58,7 @@ def event_detail(request: SignedInRequest, reference: str, number: int) -> HttpR
     case = get_case(request.user, reference, may=Permission.READ)
     event = get_object_or_404(case.events.select_related("source", "entered_by"), number=number)
     claims = list(event.claims.order_by("number"))
-    name_speakers(case, claims)
+    name_speakers(claims)
     context = {
         "case": case,
         "event": event,

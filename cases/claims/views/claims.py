@@ -32,7 +32,6 @@ def claim_list(request: SignedInRequest, reference: str) -> HttpResponseBase:
     why_not = policies.why_not_change(request.user, case)
     context: dict[str, Any] = {"case": case, "why_not": why_not}
     if not request.GET.get("as"):
-        queries.name_speakers(case, listing.page.rows)
         context["unsettled"] = queries.unsettled(case)
         context["overstated_count"] = case.claims.overstated().count()
     return listing.respond(request, "cases/claims/list.html", context)
@@ -54,7 +53,7 @@ def claim_detail(request: SignedInRequest, reference: str, number: int) -> HttpR
     claim = claim_of(case, number)
     explained = queries.explain(claim)
     contents, utterances = (list(r.order_by("number")) for r in (claim.contents, claim.content_of))
-    queries.name_speakers(case, [*contents, *utterances])
+    queries.name_speakers([*contents, *utterances])
     context: dict[str, Any] = {
         "case": case,
         "claim": claim,
@@ -179,7 +178,6 @@ def contradictions(request: SignedInRequest, reference: str) -> HttpResponseBase
     case = get_case(request.user, reference, may=Permission.READ)
     listing = ContradictionListing(queries.contradicted(case), request.GET, case=case)
     context = {"case": case, "contradictions": queries.contradictions(listing.page.rows)}
-    queries.name_speakers(case, listing.page.rows)
     return listing.respond(request, "cases/claims/contradictions.html", context)
 
 

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import SignedInRequest
-from cases.claims import passages, picture, policies, queries, services
+from cases.claims import passages, picture, policies, services
 from cases.claims.forms import (
     AddSourceForm,
     GradeForm,
@@ -70,7 +70,6 @@ def source_detail(request: SignedInRequest, reference: str, number: int) -> Http
         "why_not": policies.why_not_change(request.user, case),
     }
     listing = SaidListing(said, request.GET, case=case)
-    queries.name_speakers(case, [assertion.claim for assertion in listing.page.rows])
     return listing.respond(request, "cases/claims/source.html", context)
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
+from cases.claims.queries import name_speakers
 from cases.core.access import get_case
 from cases.core.acts import attempt
 from cases.core.forms import ReasonForm, accepted
@@ -32,6 +33,7 @@ def hypothesis_detail(request: SignedInRequest, reference: str, number: int) -> 
     rows = case.hypotheses.select_related("case", "claim__case", "added_by", "set_aside_by")
     hypothesis = get_object_or_404(rows, number=number)
     board = queries.board_of(case)
+    name_speakers([hypothesis.claim] if hypothesis.claim else [])
     context = {
         "case": case,
         "hypothesis": hypothesis,

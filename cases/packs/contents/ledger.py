@@ -1,7 +1,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from cases.claims.models import Assertion, Lineage, Observation
+from cases.claims.models import Assertion, Claim, Lineage, Observation
+from cases.claims.queries import whose_word
 from cases.claims.signatures import Assessment, Proposal
 from cases.packs.parts import Chosen, Content, Part, Plan, Reader, Records, held_back, labels
 
@@ -29,8 +30,10 @@ def _reasoning(plan: Plan) -> list[Part]:
         .order_by("number")
     )
     answers = case.responses.select_related("party", "source").prefetch_related("claims")
+    names = {party.pk: party.name for party in parties}
+    said_by: dict[str, Reader] = {"said by": lambda claim: _whose_word(claim, names)}
     return [
-        Records("Claims", "ledger/claims.json", claims, CLAIM),
+        Records("Claims", "ledger/claims.json", claims, CLAIM | said_by),
         Records("Sources", "ledger/sources.json", sources, SOURCE),
         Records("Lineage", "ledger/lineage.json", lineages.order_by("source__number"), LINEAGE),
         Records(
@@ -44,6 +47,11 @@ def _reasoning(plan: Plan) -> list[Part]:
             "Responses of the parties", "ledger/responses.json", answers.order_by("pk"), ANSWER
         ),
     ]
+
+
+def _whose_word(claim: Claim, names: dict[int, str]) -> str:
+    said = whose_word(claim, claim.status, claim.explanation)
+    return "; ".join(names[party] for party in said if party in names)
 
 
 def _judgements(plan: Plan) -> list[Part]:

@@ -1,5 +1,6 @@
 """The ledger in the browser's eyes: entered, proposed, countersigned, explained."""
 
+import json
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from cases.claims.models import Claim, Source
 from cases.claims.signatures import Proposal
 from cases.claims.vocabulary import Status
 from cases.core.models import Case, Party
+from cases.hypotheses import services as hypotheses
 from cases.timeline import services as timeline
 from tests.factories.claims import ClaimFactory, SourceFactory, say
 from tests.factories.telemetry import FigureFactory
@@ -198,10 +200,24 @@ def test_every_page_says_whose_word_a_status_is(
         by=analyst,
     )
 
+    rival = hypotheses.add_hypothesis(
+        case=case, statement="It was others.", would_change="A log.", claim=claim, by=analyst
+    )
+    hypotheses.add_row(case=case, kind="claim", referent=claim, by=analyst)
+    search = reverse("cases:search", args=[case.reference]) + "?q=So"
+
     for page in (
         claim.get_absolute_url(), said.get_absolute_url(), wire.get_absolute_url(),
         letter.get_absolute_url(), _url("contradictions", case), event.get_absolute_url(),
+        _url("list", case), rival.get_absolute_url(), search,
+        reverse("hypotheses:list", args=[case.reference]),
     ):  # fmt: skip
         text = signed_in(analyst).get(page).content.decode()
         assert 'alleged</span><span class="by"> by Lab</span>' in text, page
         assert "by whom is not recorded" not in text, page
+    for page in (_url("list", case), wire.get_absolute_url(), letter.get_absolute_url()):
+        listed = json.loads(b"".join(signed_in(analyst).get(f"{page}?as=json").streaming_content))
+        (row,) = [row for row in listed["rows"] if row["claim"] == str(claim)]
+        assert (row["status"], row["said_by"]) == ("alleged", "Lab"), page
+    told = signed_in(analyst).get(f"/api/v1/cases/{case.reference}/claims/{claim.number}/").json()
+    assert (told["status"], told["said_by"]) == ("alleged", [cast["lab"].pk])

@@ -171,7 +171,7 @@ def test_an_utterance_is_reported_by_those_who_saw_it(
 
     assert queries.explain(said).said_by == "Wire"
     listed = list(case.claims.select_related("speaker"))
-    queries.name_speakers(case, listed)
+    queries.name_speakers(listed)
     assert [claim.said_by for claim in listed] == ["Wire"]
     cited = ledger_of(case).claims[said.number]
     assert status_of([cited]) == ("reported", "Wire")
@@ -194,7 +194,7 @@ def test_what_a_complainant_alleges_is_reported_by_others(
     assert queries.explain(claim).said_by == "Wire"
     assert [p.said_by for p in queries.explain(claim).history] == ["Wire", "Lab"]
     listed = list(case.claims.select_related("speaker"))
-    queries.name_speakers(case, listed)
+    queries.name_speakers(listed)
     assert [each.said_by for each in listed] == ["Wire"]
     assert status_of([ledger_of(case).claims[claim.number]]) == ("reported", "Wire")
 

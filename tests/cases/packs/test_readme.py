@@ -8,11 +8,15 @@ import pypdf
 import pytest
 
 from accounts.models import User
+from cases.claims import services as claims
+from cases.claims.vocabulary import Kind
 from cases.core.models import Case
 from cases.exhibits.models import Exhibit
 from cases.packs.models import SigningKey
-from tests.cases.packs.conftest import make_pack, unpack
+from tests.cases.packs.conftest import make_pack, seal_audit, unpack
+from tests.cases.packs.test_build import records
 from tests.cases.reports import judges
+from tests.factories.claims import ClaimFactory, PartyFactory, SourceFactory, say
 
 
 @pytest.fixture
@@ -31,6 +35,35 @@ def test_the_paper_says_what_the_page_says(folder: Path, full: Case, exhibit: Ex
     assert exhibit.sha256[:32] in words
     assert SigningKey.objects.get().fingerprint in words
     assert "unmasked texts of samples" in words
+
+
+def test_each_claim_names_whose_word_its_status_is(
+    full: Case, legal: User, analyst: User, tmp_path: Path
+) -> None:
+    halden = full.parties.get(name="Halden")
+    letter = full.sources.get(publisher=halden)
+    wire = SourceFactory.create(publisher=PartyFactory.create(case=full, name="Wire"), by=analyst)
+    sent = ClaimFactory.create(
+        case=full, kind=Kind.UTTERANCE, statement="Halden wrote.", speaker=halden, by=analyst
+    )
+    done = ClaimFactory.create(case=full, statement="Accounts were shared.", by=analyst)
+    say(wire, sent, analyst)
+    say(letter, done, analyst)
+    for claim, status in ((sent, "reported"), (done, "alleged")):
+        claims.propose_status(claim=claim, status=status, rationale="So it is.", by=analyst)
+    seal_audit()
+
+    folder = unpack(make_pack(full, legal), tmp_path)
+
+    page = " ".join((folder / "README.html").read_text().split())
+    reader = pypdf.PdfReader(BytesIO((folder / "README.pdf").read_bytes()))
+    paper = " ".join("".join(page.extract_text() for page in reader.pages).split())
+    for text in (page.replace("<em>", "").replace("</em>", ""), paper):
+        assert "Halden wrote. (reported by Wire)" in text
+        assert "Accounts were shared. (alleged by Halden)" in text
+        assert "said by Halden" not in text
+    kept = {row["claim"]: row["said by"] for row in records(folder, "ledger/claims.json")}
+    assert (kept[str(sent)], kept[str(done)]) == ("Wire", "Halden")
 
 
 def test_a_pack_keeps_the_promises_of_its_profile(folder: Path) -> None:
