@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("cases.core.urls")),
     path("cases/<str:reference>/", views.overview, name="overview"),
     path("cases/<str:reference>/search/", views.search, name="search"),
+    path("cases/<str:reference>/exposure/", views.exposure, name="exposure"),
 ]

@@ -9,6 +9,7 @@ from cases.core.access import get_case
 from cases.core.listings import cases_of
 from cases.core.models import Case
 from cases.core.roles import Permission
+from cases.overview import exposure as exposures
 from cases.overview import glance, waiting
 from cases.overview import search as searching
 from cases.overview.gallery import specimens
@@ -37,6 +38,18 @@ def overview(request: SignedInRequest, reference: str) -> HttpResponse:
         "why_not_write": access.why_not(request.user, case, Permission.WRITE),
     }
     return render(request, "cases/overview/case.html", context)
+
+
+@require_GET
+def exposure(request: SignedInRequest, reference: str) -> HttpResponse:
+    """What was sent, by which clusters, of what and when, and what can't be known of it."""
+    case = get_case(request.user, reference, may=Permission.READ)
+    context = {
+        "case": case,
+        "exposure": exposures.exposure_of(case),
+        "why_not_import": access.why_not(request.user, case, Permission.WRITE),
+    }
+    return render(request, "cases/overview/exposure.html", context)
 
 
 @require_GET

@@ -11,4 +11,5 @@ ROWS = [
     Row("cases:gallery", SIGNED_IN),
     Row("cases:overview", READ),
     Row("cases:search", READ),
+    Row("cases:exposure", READ),
 ]
