@@ -1,3 +1,4 @@
+from fnmatch import fnmatchcase
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +16,11 @@ class ExhibitQuerySet(models.QuerySet["Exhibit"]):
     def same_bytes_as(self, exhibit: "Exhibit") -> Self:
         """Other exhibits of the same case with the same digest."""
         return self.filter(case=exhibit.case, sha256=exhibit.sha256).exclude(pk=exhibit.pk)
+
+    def named_like(self, pattern: str) -> Self:
+        """Exhibits whose name as received matches a glob such as `2026-05-*.csv`, in any case."""
+        like, names = pattern.casefold(), self.values_list("pk", "name")
+        return self.filter(pk__in=[pk for pk, name in names if fnmatchcase(name.casefold(), like)])
 
     def first_with(self, case: Case, sha256: str) -> "Exhibit | None":
         """The exhibit of the case that came first with these bytes, if any did."""

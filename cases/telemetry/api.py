@@ -12,6 +12,7 @@ from cases.core.api import InCase, read
 from cases.core.roles import Permission
 from cases.jobs.api import JobSerializer
 from cases.telemetry import services
+from cases.telemetry.choosing import NoExhibits, choose
 from cases.telemetry.models import AccountActivity, Figure, Import, RollUp
 from cases.telemetry.serializers import (
     AccountActivitySerializer,
@@ -57,9 +58,13 @@ class ImportViewSet(InCase, GenericViewSet[Any]):
         """Begin an import: a job reads the files' columns and guesses what each is."""
         values = read(BeginImportSerializer, request)
         numbers = values["exhibits"]
-        exhibits = list(self.case.exhibits.filter(number__in=numbers).order_by("number"))
-        if len(exhibits) < len(set(numbers)):
+        picked = list(self.case.exhibits.filter(number__in=numbers))
+        if len(picked) < len(set(numbers)):
             raise exceptions.ValidationError({"exhibits": "Some are not exhibits of this case."})
+        try:
+            exhibits = choose(self.case, values["names"], picked)
+        except NoExhibits as error:
+            raise exceptions.ValidationError({"names": [str(error)]}) from error
         begun = services.request_import(
             case=self.case, kind=values["kind"], exhibits=exhibits, by=self.by
         )

@@ -5,9 +5,13 @@ from django import forms
 
 from cases.core.models import Case
 from cases.exhibits.models import Exhibit
+from cases.telemetry.choosing import NoExhibits, choose
 from cases.telemetry.mapping import Mapping
 from cases.telemetry.models import Import
 from cases.telemetry.schema import COLUMNS, Column, Kind
+
+#: Exhibits that can be ticked; more than these are chosen by their names.
+MOST = 200
 
 
 class _ExhibitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -24,16 +28,52 @@ class ImportForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Import.Kind.INTERACTIONS,
     )
+    names = forms.CharField(
+        label="All exhibits whose name is like",
+        required=False,
+        max_length=200,
+        help_text="For example 2026-05-*.csv.gz; * stands for any characters, ? for one.",
+    )
     exhibits = _ExhibitsField(
         queryset=Exhibit.objects.none(),
+        label="Exhibits",
+        required=False,
         help_text="CSV, JSONL or Parquet, plain or compressed with gzip or zstd. "
         "Files chosen together are read through one mapping.",
     )
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        exhibits = case.exhibits.order_by("number")
-        self.fields["exhibits"].queryset = exhibits  # type: ignore[attr-defined]
+        self.case = case
+        field: Any = self.fields["exhibits"]
+        field.queryset = case.exhibits.order_by("-number")
+        count = case.exhibits.count()
+        if count > MOST:
+            field.help_text += (
+                f" Listed are {MOST:,} of {count:,} exhibits, the newest first: choose others by "
+                "their names."
+            )
+            field.choices = self._listed(field)
+
+    def _listed(self, field: Any) -> list[tuple[int, str]]:
+        """The newest, and older ones that are ticked already."""
+        value = self["exhibits"].value() or []
+        ticked = value if isinstance(value, list) else [value]
+        newest = field.queryset[:MOST].values_list("pk", flat=True)
+        wanted = {*newest, *(int(pk) for pk in ticked if str(pk).isdecimal())}
+        rows = field.queryset.filter(pk__in=wanted)
+        return [(each.pk, field.label_from_instance(each)) for each in rows]
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        picked = values.get("exhibits")
+        if picked is None:  # What was picked is wrong already.
+            return values
+        try:
+            values["exhibits"] = choose(self.case, values.get("names", ""), picked)
+        except NoExhibits as error:
+            self.add_error("names", str(error))
+        return values
 
 
 @dataclass(frozen=True)

@@ -74,8 +74,14 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
 
 class BeginImportSerializer(serializers.Serializer[Import]):
     kind = serializers.ChoiceField(choices=Import.Kind.choices)
+    names = serializers.CharField(
+        max_length=200,
+        default="",
+        allow_blank=True,
+        help_text="All exhibits whose name is like this, such as 2026-05-*.csv",
+    )
     exhibits = serializers.ListField(
-        child=serializers.IntegerField(), allow_empty=False, max_length=100, help_text="Numbers."
+        child=serializers.IntegerField(), default=list, max_length=1000, help_text="Numbers."
     )
 
 

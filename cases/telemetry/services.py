@@ -16,15 +16,12 @@ from cases.jobs import services as jobs
 from cases.jobs.models import Job
 from cases.telemetry import mapping as mappings
 from cases.telemetry import policies, tasks
+from cases.telemetry.choosing import NoExhibits
 from cases.telemetry.mapping import Mapping
 from cases.telemetry.models import Figure, Import
 from cases.telemetry.schema import Kind
 
 State = Import.State
-
-
-class NoExhibits(Refused):
-    pass
 
 
 class NothingImported(Refused):

@@ -68,7 +68,7 @@ def import_begin(request: SignedInRequest, reference: str) -> HttpResponse:
         begun = services.request_import(
             case=case,
             kind=form.cleaned_data["kind"],
-            exhibits=list(form.cleaned_data["exhibits"]),
+            exhibits=form.cleaned_data["exhibits"],
             by=request.user,
         )
         return redirect(begun)

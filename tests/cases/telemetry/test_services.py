@@ -12,9 +12,10 @@ from cases.exhibits.models import Exhibit
 from cases.jobs import worker
 from cases.jobs.models import Job
 from cases.telemetry import services
+from cases.telemetry.choosing import NoExhibits
 from cases.telemetry.mapping import Mapping, MappingWrong
 from cases.telemetry.models import Import
-from cases.telemetry.services import NoExhibits, NothingImported, ReasonMissing
+from cases.telemetry.services import NothingImported, ReasonMissing
 
 Imported = Callable[..., Import]
 Receive = Callable[..., Exhibit]

@@ -8,6 +8,7 @@ from accounts.models import User
 from cases.core.models import Case
 from cases.exhibits.models import Exhibit
 from cases.jobs import worker
+from cases.telemetry import forms
 from cases.telemetry.models import Import
 
 Imported = Callable[..., Import]
@@ -161,3 +162,76 @@ def test_a_stranger_is_told_nothing(case: Case, stranger: User, signed_in: Any, 
     page = signed_in(stranger).get(reverse(f"telemetry:{name}", args=[case.reference]))
 
     assert page.status_code == 404
+
+
+NAMED = ["a/2026-05-01.csv", "2026-05-02.CSV", "2026-06-01.csv", "notes.txt"]
+
+
+@pytest.mark.parametrize(
+    ("names", "chosen", "read"),
+    [
+        ("2026-05-*.csv", [], ["2026-05-01.csv", "2026-05-02.CSV"]),
+        ("2026-05-*.csv", [4], ["2026-05-01.csv", "2026-05-02.CSV", "notes.txt"]),
+        ("", [4], ["notes.txt"]),
+    ],
+)
+def test_exhibits_are_chosen_by_their_names_too(
+    case: Case, analyst: User, receive: Callable[..., Exhibit], signed_in: Any,
+    names: str, chosen: list[int], read: list[str],
+) -> None:  # fmt: skip
+    exhibits = [receive(name, LOG + name) for name in NAMED]
+    client = signed_in(analyst)
+    picked = {
+        "page": [exhibit.pk for exhibit in exhibits if exhibit.number in chosen],
+        "api": chosen,
+    }
+    page = reverse("telemetry:begin", args=[case.reference])
+    api = f"/api/v1/cases/{case.reference}/imports/"
+
+    client.post(page, {"kind": "interactions", "names": names, "exhibits": picked["page"]})
+    client.post(
+        api, {"kind": "interactions", "names": names, "exhibits": chosen}, "application/json"
+    )
+
+    for begun in case.imports.all():
+        files = begun.files.order_by("place").values_list("exhibit__name", flat=True)
+        assert list(files) == read
+    assert case.imports.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("names", "why"),
+    [("2027-*", "No exhibit of this case has a name like this."), ("", "Choose exhibits, or")],
+)
+def test_an_import_of_nothing_says_which_field(
+    case: Case, analyst: User, receive: Callable[..., Exhibit], signed_in: Any, names: str, why: str
+) -> None:
+    receive("log.csv", LOG)
+    client = signed_in(analyst)
+    page = reverse("telemetry:begin", args=[case.reference])
+
+    answer = client.post(page, {"kind": "interactions", "names": names})
+    assert why in " ".join(answer.context["form"].errors["names"])
+    answer = client.post(
+        f"/api/v1/cases/{case.reference}/imports/",
+        {"kind": "interactions", "names": names},
+        "application/json",
+    )
+    assert (answer.status_code, why in str(answer.json()["fields"]["names"])) == (400, True)
+    assert not case.imports.exists()
+
+
+def test_of_many_exhibits_the_page_says_how_many_it_lists(
+    case: Case, analyst: User, receive: Callable[..., Exhibit], signed_in: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(forms, "MOST", 2)
+    exhibits = [receive(name, LOG + name) for name in NAMED]
+    page = reverse("telemetry:begin", args=[case.reference])
+    client = signed_in(analyst)
+
+    shown = client.get(f"{page}?exhibits={exhibits[0].pk}").content.decode()
+    assert "Listed are 2 of 4 exhibits, the newest first" in shown
+    assert shown.count('type="checkbox"') == 3, "and what is chosen already"
+    client.post(page, {"kind": "interactions", "exhibits": [exhibits[1].pk]})
+    assert case.imports.get().files.get().exhibit == exhibits[1]
