@@ -64,6 +64,7 @@ class Claim:
     speaker: int | None = None
     actor: int | None = None
     weight: str = Weight.AGAINST_SUBJECT
+    statement: str = ""
     assertions: tuple[Assertion, ...] = ()
     observations: tuple[Observation, ...] = ()
     is_assessed: bool = False

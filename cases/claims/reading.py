@@ -33,6 +33,7 @@ class Read:
             speaker=row.speaker_id,
             actor=row.actor_id,
             weight=row.weight,
+            statement=row.statement,
             assertions=tuple(self.assertions.get(row.pk, ())),
             observations=tuple(self.observations.get(row.pk, ())),
             is_assessed=row.pk in self.assessed,
@@ -52,10 +53,10 @@ def read_lineage(case: Case, sources: Iterable[int] | None = None) -> Lineage:
 
 def read_standing(case: Case) -> Standing:
     """The parties of the case, in groups under one control."""
-    rows = case.parties.values_list("pk", "name", "role", "kind", "controlled_by")
+    rows = case.parties.values_list("pk", "name", "role", "kind", "controlled_by", "aliases")
     return Standing(
-        Party(pk, name, role, kind == "public_body", controlled_by)
-        for pk, name, role, kind, controlled_by in rows
+        Party(pk, name, role, kind == "public_body", controlled_by, tuple(aliases))
+        for pk, name, role, kind, controlled_by, aliases in rows
     )
 
 

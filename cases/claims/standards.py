@@ -132,7 +132,20 @@ def _why_not_observable(brief: Brief) -> str | None:
     if claim.actor is not None:
         actor = brief.ledger.standing.party(claim.actor).name
         return f"The claim says that {actor} did it, and telemetry never shows who directed it."
+    if named := _named_beside_the_complainant(brief):
+        return (
+            f"The claim names {named}, and telemetry never shows who directed it: what was counted "
+            "or seen is a claim of its own, that names nobody."
+        )
     return None
+
+
+def _named_beside_the_complainant(brief: Brief) -> str:
+    """Whom the statement names, other than the complainant, whose own records are analysed."""
+    standing = brief.ledger.standing
+    named = standing.named_in(brief.claim.statement)
+    others = [party for party in sorted(named) if standing.sides(party) != {"complainant"}]
+    return " and ".join(standing.party(party).name for party in others)
 
 
 def _what_stands_against(brief: Brief) -> tuple[str, ...]:

@@ -4,8 +4,11 @@ Parties that one party controls speak with one voice: two of them are not indepe
 and none of them is independent of a complainant or a subject among them.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Literal
 
@@ -22,6 +25,7 @@ class Party:
     role: str
     is_public_body: bool = False
     controlled_by: int | None = None
+    aliases: tuple[str, ...] = ()
 
 
 class Standing:
@@ -55,6 +59,11 @@ class Standing:
         """The sides that the party's group is on; none for a bystander."""
         return self._sides.get(self.group(party), frozenset())
 
+    def named_in(self, text: str) -> frozenset[int]:
+        """The parties that the text names, by any of their names, however set."""
+        plain = _plain(text)
+        return frozenset(party for party, names in self._names.items() if names.search(plain))
+
     def groups_on(self, side: Side) -> set[int]:
         """The groups that are on this side."""
         return {group for group, sides in self._sides.items() if side in sides}
@@ -67,6 +76,16 @@ class Standing:
         who = self._parties[party]
         return self.is_bystander(party) and (who.role == "authority" or who.is_public_body)
 
+    @cached_property
+    def _names(self) -> dict[int, re.Pattern[str]]:
+        return {
+            party.id: re.compile(
+                "|".join(rf"(?<!\w){re.escape(_bare(name))}(?!\w)" for name in _names_of(party))
+                or r"(?!)"
+            )
+            for party in self._parties.values()
+        }
+
     def _root(self, party: int) -> int:
         seen = [party]
         while (above := self._parties[seen[-1]].controlled_by) is not None:
@@ -77,3 +96,18 @@ class Standing:
                 return min(seen[seen.index(above) :])
             seen.append(above)
         return seen[-1]
+
+
+def _names_of(party: Party) -> list[str]:
+    return [name for name in (party.name, *party.aliases) if _bare(name)]
+
+
+def _bare(name: str) -> str:
+    return _plain(name).removeprefix("the ")
+
+
+def _plain(text: str) -> str:
+    """As it is compared: one case, one width, one space, nothing that can't be seen."""
+    wide = unicodedata.normalize("NFKC", text)
+    seen = "".join(c for c in wide if unicodedata.category(c) != "Cf")
+    return " ".join(seen.casefold().split())

@@ -32,7 +32,9 @@ _CACHED = (
     "overstated_because",
     "changed_at",
 )
-_READ = ("number", "case", "kind", "rung", "speaker", "actor", "weight", "status", *_CACHED)
+_READ = (
+    "number", "case", "kind", "rung", "statement", "speaker", "actor", "weight", "status", *_CACHED,
+)  # fmt: skip
 #: A flag names at most so many of the changes that led to it.
 _NAMED = 3
 

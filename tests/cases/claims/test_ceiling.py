@@ -14,7 +14,7 @@ LAB, ACCUSED, WIRE, PAPER, COURT, LAB_NEWS, OTHER_ACCUSED = range(1, 8)
 PARTIES = Standing(
     [
         Party(LAB, "Lab", "complainant"),
-        Party(ACCUSED, "Accused", "subject"),
+        Party(ACCUSED, "Accused", "subject", aliases=("Accused Cloud", "The Accused Group")),
         Party(WIRE, "Wire", "publisher"),
         Party(PAPER, "Paper", "publisher"),
         Party(COURT, "Court", "authority"),
@@ -222,6 +222,16 @@ def test_an_analysis_that_was_run_again_confirms_conduct_and_figures(kind: Kind)
         (Claim(Kind.CONDUCT, Rung.L2), "never shows who directed them"),
         (Claim(Kind.CONDUCT, actor=ACCUSED), "The claim says that Accused did it"),
         (Claim(Kind.LEGAL), "For conduct and figures only"),
+        (
+            Claim(Kind.FIGURE, statement="Operators tied to Accused used 9 accounts."),
+            "names Accused",
+        ),
+        (Claim(Kind.CONDUCT, statement="ACCUSED  CLOUD’s accounts ran."), "names Accused"),
+        (Claim(Kind.FIGURE, statement="Accused Group paid for 9 accounts."), "names Accused"),
+        (
+            Claim(Kind.CONDUCT, statement="Accounts that Wire found, and Other ran."),
+            "Wire and Other",
+        ),
     ],
 )
 def test_telemetry_never_confirms_who_directed_it(claim: Claim, why: str) -> None:
@@ -229,6 +239,15 @@ def test_telemetry_never_confirms_who_directed_it(claim: Claim, why: str) -> Non
 
     assert found.status == Status.NOT_ESTABLISHED
     assert why in missing(found, Standard.OBSERVATION)
+
+
+@pytest.mark.parametrize(
+    "statement", ["9 accounts queried Lab's model.", "Nobody was accusedly so."]
+)
+def test_telemetry_shows_what_was_done_to_the_complainant(statement: str) -> None:
+    claim = Claim(Kind.FIGURE, statement=statement, observations=(SEEN,))
+
+    assert ceiling(claim).status == Status.CONFIRMED
 
 
 def test_an_analysis_that_was_not_run_again_confirms_nothing() -> None:

@@ -68,6 +68,7 @@ claims = st.builds(
     rung=st.sampled_from(["", *Rung.values]),
     speaker=st.sampled_from([None, 1, 4]),
     actor=st.sampled_from([None, 2]),
+    statement=st.sampled_from(["", "9 accounts of Accused were used.", "Lab was queried."]),
     weight=st.sampled_from(Weight.values),
     assertions=st.lists(assertions, max_size=8).map(tuple),
     observations=st.lists(observations, max_size=3).map(tuple),
@@ -148,6 +149,21 @@ def test_an_attribution_is_never_confirmed_by_our_own_observation(
     before, after = ceiling_of(attribution, ledger), ceiling_of(observed, ledger)
 
     assert (before.status == Status.CONFIRMED) >= (after.status == Status.CONFIRMED)
+
+
+@settings(max_examples=120, deadline=None)
+@given(claims, ledgers(), st.sampled_from(PARTIES), st.lists(observations, max_size=3))
+def test_no_observation_moves_a_claim_that_names_another_than_the_complainant(
+    claim: Claim, ledger: Ledger, party: Party, shown: list[Observation]
+) -> None:
+    naming = replace(claim, statement=f"What {party.name}'s accounts did.", observations=())
+    seen = replace(naming, observations=tuple(shown))
+
+    before, after = ceiling_of(naming, ledger), ceiling_of(seen, ledger)
+
+    is_complainant = ledger.standing.sides(party.id) == {"complainant"}
+    assert is_complainant or not after.supports(Status.CONFIRMED) or before.supports("confirmed")
+    assert is_complainant or not after.supports(Status.REFUTED) or before.supports("refuted")
 
 
 @settings(max_examples=120, deadline=None)

@@ -118,10 +118,27 @@ def damage(signed: Signed) -> None:
     raise_alarm(signed.exhibit, None, by=None)
 
 
+def name_a_party_that_a_claim_speaks_of(signed: Signed) -> None:
+    word = signed.by_figure.statement.split()[0]
+    paperwork.add_party(
+        case=signed.case, name=word, kind="organization", role="subject", by=signed.analyst
+    )
+
+
+def call_a_party_what_a_claim_says(signed: Signed) -> None:
+    court = signed.cast["court"]
+    paperwork.change_party(
+        party=court, name="Court", kind=court.kind, role=court.role, by=signed.analyst,
+        aliases=[signed.by_figure.statement.split()[0].upper()],
+    )  # fmt: skip
+
+
 THROUGH_SERVICES: list[tuple[Callable[[Signed], None], set[str], str]] = [
     (change_control, {"C-1"}, "What changed: Wire is controlled by Lab."),
     (change_role, {"C-2"}, "Court was authority (organization) and is complainant"),
     (add_a_subject_that_a_publisher_controls, {"C-1"}, "Wire Labs, subject, is controlled by Wire"),
+    (name_a_party_that_a_claim_speaks_of, {"C-3"}, "became a party"),
+    (call_a_party_what_a_claim_says, {"C-3"}, "other names of Court"),
     (damage, {"C-2", "C-3"}, "the stored bytes of E-1 are not those that were received"),
 ]
 
@@ -147,6 +164,10 @@ INSERT INTO cases_lineage (source_id, rests_on_id, passage, added_at, added_by_i
 SELECT a.id, b.id, 'p', now(), a.added_by_id FROM cases_source a, cases_source b
  WHERE a.number = 1 AND b.number = 2
 """
+A_NAME = """
+UPDATE cases_party p SET aliases = ARRAY[split_part(c.statement, ' ', 1)] FROM cases_claim c
+ WHERE p.name = 'Wire' AND c.number = 3
+"""
 AN_ALARM = """
 INSERT INTO cases_alarm (case_id, exhibit_id, raised_at, found, settled_how)
 SELECT case_id, id, now(), '', '' FROM cases_exhibit
@@ -164,6 +185,7 @@ AROUND_SERVICES: list[tuple[str, str, set[str]]] = [
     ("UPDATE cases_observation SET contradicts = true", "our own analysis", {"C-3"}),
     ("DELETE FROM cases_observation_exhibits", "our own analysis", {"C-3"}),
     ("UPDATE cases_figure SET value = 11", "figure hits is measured as 11", {"C-3"}),
+    (A_NAME, "other names of Wire", {"C-3"}),
     (AN_ALARM, "stored bytes of E-1", {"C-2", "C-3"}),
 ]  # fmt: skip
 
@@ -276,3 +298,17 @@ def test_home_says_what_fell_and_why_to_those_who_must_act(
     assert "C-1: " in page
     assert "What changed: Wire is controlled by Lab." in page
     assert "Ceilings are out of date" not in page
+
+
+def test_words_that_come_to_name_a_party_are_worked_out_at_once(signed: Signed) -> None:
+    claim = ClaimFactory.create(case=signed.case, by=signed.analyst)
+    services.observe_claim(
+        claim=claim, figure_key="hits", finding="Ten.", method="Count.", by=signed.analyst
+    )
+    claim.refresh_from_db()
+    assert claim.ceiling == Status.CONFIRMED
+
+    services.edit_claim(claim=claim, statement="The Court had ten hits.", by=signed.analyst)
+
+    claim.refresh_from_db()
+    assert claim.ceiling == Status.NOT_ESTABLISHED
