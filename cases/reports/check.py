@@ -13,6 +13,7 @@ from cases.reports.citing import check_citing
 from cases.reports.ledger import Ledger
 from cases.reports.likelihood import check_likelihood
 from cases.reports.measures import check_measures
+from cases.reports.naming import check_naming
 from cases.reports.prose import blocks_of
 from cases.reports.reading import Reading
 from cases.reports.rules import RULES, Finding
@@ -25,6 +26,7 @@ from cases.reports.windows import check_windows
 _SENTENCE_CHECKS = (
     check_citing,
     check_attribution,
+    check_naming,
     check_verdicts,
     check_measures,
     check_windows,

@@ -40,6 +40,13 @@ _TABLE = (
         "Halden alleges that operators used resellers [[C-2]].",
     ),
     Rule(
+        "another-party",
+        "A party that what is cited does not name",
+        "A citation bears what it says of those whom it names, and nothing of anybody else.",
+        "The accounts that Meridian Cloud directed shared 41 payment cards [[C-12]].",
+        "The accounts in the export shared 41 payment cards [[C-12]].",
+    ),
+    Rule(
         "number",
         "Another number than what is cited",
         "A number in a sentence is the number of what the sentence cites.",

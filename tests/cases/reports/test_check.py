@@ -22,7 +22,17 @@ CRIED_WOLF = {
 
 NAMES = [
     f"{age}{side}"
-    for age in ("", "unseen_", "fresh_", "blind_", "second_", "audit_", "numbers_", "later_")
+    for age in (
+        "",
+        "unseen_",
+        "fresh_",
+        "blind_",
+        "second_",
+        "audit_",
+        "numbers_",
+        "later_",
+        "parties_",
+    )
     for side in ("let_through", "caught")
 ]
 

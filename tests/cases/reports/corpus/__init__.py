@@ -4,7 +4,7 @@ The two `unseen_` files were written after the rules had been finished against t
 two `fresh_` ones after those, the `blind_` ones with the rules and the lexicon unread, the
 `second_` ones after what those taught was built in, the `audit_` ones beside what a hostile reading
 had found, the `numbers_` ones before the rules of ranges, bounds, shares and money, the `later_`
-ones after all of that; the
+ones after all of that, the `parties_` ones before the rule of parties that nothing cited names; the
 check's first answer to each is on record in docs/report-check.md.
 """
 
