@@ -121,13 +121,15 @@ def of(case: Case) -> Glance:
 
 
 def _claims(case: Case) -> list[Claim]:
-    """Every claim, with its speaker and our last assessment of it."""
+    """Every claim, with its speaker and, where our assessment is its status, the last of it."""
     claims = list(case.claims.defer("explanation", "supported").order_by("number"))
     prefetch_related_objects([c for c in claims if c.kind == Kind.FIGURE], "observations")
     name_speakers(claims)
     latest = {
         assessment.claim_id: assessment
-        for assessment in Assessment.objects.filter(claim__case=case).order_by("pk")
+        for assessment in Assessment.objects.filter(
+            claim__case=case, claim__status=Status.ASSESSED
+        ).order_by("pk")
     }
     for claim in claims:
         claim.assessment = latest.get(claim.pk)  # type: ignore[attr-defined]

@@ -33,8 +33,7 @@ class Hit:
 
     text: str
     url: str
-    status: str = ""
-    said_by: str = ""
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True)
@@ -162,6 +161,4 @@ def _hits(case: Case, kind: Kind, rows: list[Any]) -> list[Hit]:
     if kind.rows(case).model is not Claim:
         return [Hit(*text) for text in texts]
     name_speakers(rows)
-    return [
-        Hit(*text, claim.status, claim.said_by) for text, claim in zip(texts, rows, strict=True)
-    ]
+    return [Hit(*text, claim) for text, claim in zip(texts, rows, strict=True)]

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from cases.claims.models import Claim
 from cases.claims.queries import name_speakers
 from cases.claims.signatures import Assessment
-from cases.claims.vocabulary import Status
+from cases.claims.vocabulary import Kind, Status
 from cases.core.models import Case
 from cases.core.scales import Tlp
 from cases.packs import readme_pdf
@@ -57,7 +57,9 @@ def render(pack: Pack, plan: Plan, selection: Selection, key: SigningKey) -> dic
 
 def _by_status(case: Case) -> list[dict[str, Any]]:
     claims: dict[str, list[Claim]] = {}
-    assessments = Prefetch("assessments", Assessment.objects.order_by("pk"))
+    assessments = Prefetch(
+        "assessments", Assessment.objects.filter(claim__status=Status.ASSESSED).order_by("pk")
+    )
     rows = list(case.claims.prefetch_related(assessments).order_by("number"))
     name_speakers(rows)
     for claim in rows:
@@ -74,7 +76,7 @@ def _word(claim: Any) -> str:
     """Whose word a status is; what is confirmed is stated on nobody's word."""
     by = ", ".join(claim.sayers)
     if claim.status == Status.CONFIRMED:
-        return ""
+        return "that it was said" if claim.kind == Kind.UTTERANCE else ""
     if claim.status in (Status.ALLEGED, Status.REPORTED):
         return f"{claim.status} by {by}" if by else f"{claim.status}; by whom is not recorded"
     return f"said by {by}" if by else ""

@@ -9,14 +9,14 @@ from cases.claims.figures import linked, quantity_of
 from cases.claims.models import Assertion, Claim, Observation
 from cases.claims.queries import named_speaker
 from cases.claims.signatures import Assessment
-from cases.claims.vocabulary import OPPOSES, OWN_VOICE, SUPPORTS, Status
+from cases.claims.vocabulary import OPPOSES, Status
 from cases.core.models import Case
 from cases.reports import ledger as plain
 
 _COLUMNS = (
     "case", "number", "kind", "status", "statement", "speaker", "value", "value_high", "unit",
     "precision", "window", "counting_rule", "origin_count", "rung", "explanation", "would_settle",
-    "actor", "figure_key", "as_of",
+    "actor", "figure_key", "as_of", "ceiling", "overstated_because",
 )  # fmt: skip
 
 Speakers = Mapping[int, plain.Speaker]
@@ -26,7 +26,6 @@ Speakers = Mapping[int, plain.Speaker]
 class _Beside:
     """What stands beside the claims of a case, by the claim's primary key."""
 
-    asserting: Mapping[int, list[int]]
     denying: Mapping[int, list[int]]
     contents: Mapping[int, list[int]]
     figures: Mapping[int, list[str]]
@@ -35,17 +34,11 @@ class _Beside:
 
 def read_claims(case: Case, parties: Speakers) -> list[plain.ClaimRef]:
     """Every claim of the case, in five queries however many there are."""
-    spoken = Assertion.objects.filter(claim__case=case, resolved_at=None)
-    said = list(
-        spoken.order_by("source__number").values_list("stance", "claim_id", "source__publisher_id")
-    )
+    denied = Assertion.objects.filter(claim__case=case, resolved_at=None, stance__in=OPPOSES)
     shown = Observation.objects.filter(claim__case=case).exclude(figure_key="")
     judged = Assessment.objects.filter(claim__case=case, claim__status=Status.ASSESSED)
     beside = _Beside(
-        asserting=_grouped(
-            (claim, by) for stance, claim, by in said if stance in SUPPORTS & OWN_VOICE
-        ),
-        denying=_grouped((claim, by) for stance, claim, by in said if stance in OPPOSES),
+        denying=_grouped(denied.values_list("claim_id", "source__publisher_id")),
         contents=_grouped(
             case.claims.exclude(contents=None)
             .order_by("contents__number")
@@ -65,7 +58,7 @@ def _claim(claim: Claim, beside: _Beside, parties: Speakers) -> plain.ClaimRef:
         kind=claim.kind,
         status=claim.status,
         statement=claim.statement,
-        speakers=_speakers(claim, beside.asserting.get(claim.pk, ()), parties),
+        speakers=_speakers(claim, parties),
         figure=quantity_of(claim),
         origins=claim.origin_count,
         contents=tuple(beside.contents.get(claim.pk, ())),
@@ -80,6 +73,7 @@ def _claim(claim: Claim, beside: _Beside, parties: Speakers) -> plain.ClaimRef:
         as_of=claim.as_of,
         denied_by=_names(beside.denying.get(claim.pk, ()), parties),
         reporters=_known(claim.explanation.get("reporters", ()), parties),
+        overstated=claim.overstated_because,
     )
 
 
@@ -91,11 +85,10 @@ def _name(party: int | None, parties: Speakers) -> str:
     return parties[party].name if party is not None and party in parties else ""
 
 
-def _speakers(
-    claim: Claim, asserting: Iterable[int], parties: Speakers
-) -> tuple[plain.Speaker, ...]:
-    """Who is on record as saying so: who is named, then publishers that assert it."""
-    return _known(dict.fromkeys([named_speaker(claim), *asserting]), parties)
+def _speakers(claim: Claim, parties: Speakers) -> tuple[plain.Speaker, ...]:
+    """Who is on record as saying so: who is named, then the origins; never who passes it on."""
+    saying = claim.explanation.get("speakers", ())
+    return _known(dict.fromkeys([named_speaker(claim), *saying]), parties)
 
 
 def _known(found: Iterable[int | None], parties: Speakers) -> tuple[plain.Speaker, ...]:
@@ -103,14 +96,17 @@ def _known(found: Iterable[int | None], parties: Speakers) -> tuple[plain.Speake
 
 
 def _standing(claim: Claim) -> str:
-    """By which standard it is confirmed, or why it is not."""
+    """By which standard it is confirmed or refuted, or why it is neither."""
+    standards = {"confirmed": "confirming", "refuted": "refuting"}.get(claim.status, "")
     met = [
         f"{result['label'].lower()}: {'; '.join(by.rstrip('.') for by in result['met_by'])}"
-        for result in claim.explanation.get("confirming", [])
+        for result in claim.explanation.get(standards, [])
         if result["met_by"] and not result["missing"]
     ]
-    if claim.status == "confirmed" and met:
+    if met:
         return "by the standard of " + "; ".join(met)
+    if claim.ceiling == Status.CONFIRMED and claim.status != Status.CONFIRMED:
+        return "a standard of confirmation is met; nobody has signed it as confirmed"
     return str(claim.explanation.get("why", ""))
 
 

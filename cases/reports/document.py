@@ -28,7 +28,7 @@ CAUTION = (
 #: What is said of a document from outside: it may change while the content stays sealed.
 ENVELOPE = frozenset({"state", "approved", "supersedes", "warnings", "life"})
 #: Left out where it is empty, so that what was sealed before it was known keeps its digest.
-LATER = frozenset({"number", "template", "pages", "picture"})
+LATER = frozenset({"number", "template", "pages", "picture", "saying"})
 WORDS = {status: status.replace("_", " ") for status in CAUTION}
 
 
@@ -40,12 +40,19 @@ class Span:
     kind: str = "text"
 
 
-def label_of(status: str, speaker: str) -> str:
+#: That something was said is confirmed; what was said is another claim.
+_SAYING = {"whole": ": that it was said", "part": ", of a part only that it was said"}
+
+
+def label_of(status: str, speaker: str, saying: str = "") -> str:
     """The status in words, with who says so where that could be mistaken.
 
     Who asserts a disputed claim is not who disputes it, and is never set behind "disputed by".
+    `saying` tells that what is confirmed, of the whole or of a part, is that it was said.
     """
     word = WORDS.get(status, "")
+    if status == "confirmed":
+        return word + _SAYING.get(saying, "")
     if speaker and status in {"alleged", "reported"}:
         return f"{word} by {speaker}"
     return f"{word}; asserted by {speaker}" if speaker and status == "disputed" else word
@@ -58,6 +65,7 @@ class Sentence:
     spans: tuple[Span, ...]
     status: str = ""
     speaker: str = ""
+    saying: str = ""
 
     @property
     def text(self) -> str:
@@ -66,7 +74,7 @@ class Sentence:
     @property
     def label(self) -> str:
         """The status in words: "alleged by Halden"."""
-        return label_of(self.status, self.speaker)
+        return label_of(self.status, self.speaker, self.saying)
 
     @property
     def said(self) -> str:
@@ -108,6 +116,20 @@ class Section:
     key: str
     title: str
     blocks: tuple[Block, ...] = ()
+
+    def sentences(self) -> Iterator[Sentence]:
+        """Every sentence, in order, tables included."""
+        for block in self.blocks:
+            yield from block.sentences
+            for row in block.rows:
+                yield from row
+
+    @property
+    def tokens(self) -> frozenset[str]:
+        """What it lists and what it cites: "C-12", "figure:accounts"."""
+        listed = {block.token for block in self.blocks if block.token}
+        spans = (span for sentence in self.sentences() for span in sentence.spans)
+        return frozenset(listed | {s.text.strip(" []") for s in spans if s.kind == "citation"})
 
 
 @dataclass(frozen=True)
@@ -174,10 +196,7 @@ class Document:
     def sentences(self) -> Iterator[Sentence]:
         """Every sentence, in order, tables included."""
         for section in self.sections:
-            for block in section.blocks:
-                yield from block.sentences
-                for row in block.rows:
-                    yield from row
+            yield from section.sentences()
 
 
 def _told(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -232,4 +251,4 @@ def _block(stored: dict[str, Any]) -> Block:
 
 def _sentence(stored: dict[str, Any]) -> Sentence:
     spans = tuple(Span(**span) for span in stored["spans"])
-    return Sentence(spans, stored["status"], stored["speaker"])
+    return Sentence(spans, stored["status"], stored["speaker"], stored.get("saying", ""))

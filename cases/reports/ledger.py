@@ -52,6 +52,8 @@ class ClaimRef:
     as_of: str = ""
     denied_by: tuple[str, ...] = ()
     reporters: tuple[Speaker, ...] = ()
+    #: Why it is signed above what is said of it, where it is.
+    overstated: str = ""
 
     @property
     def token(self) -> str:
@@ -62,10 +64,10 @@ class ClaimRef:
         return self.status in SETTLED
 
     @property
-    def said_by(self) -> str:
+    def said_by(self) -> tuple[str, ...]:
         """Whose word its status is: what is reported is so by who reports it."""
         by = self.reporters if self.status == "reported" and self.reporters else self.speakers
-        return ", ".join(speaker.name for speaker in by)
+        return tuple(speaker.name for speaker in by)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from cases.reports.claimed import read_claims
 from cases.reports.compose import Draft, compose, passages_of
 from cases.reports.document import Block, Document
 from cases.reports.ledger import HypothesisRef, Ledger
+from cases.reports.listed import check_listed
 from cases.reports.measured import measured_in, wanted_in
 from cases.reports.models import Report, Revision
 from cases.reports.rules import Finding
@@ -117,6 +118,7 @@ def check_draft(draft: Draft, ledger: Ledger, based_on: dict[str, Any]) -> tuple
     return (
         *check(passages, with_changes(ledger, moved)),
         *check_charts(draft.drawn, ledger, moved),
+        *check_listed(draft, ledger),
     )
 
 

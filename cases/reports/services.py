@@ -12,8 +12,6 @@ from cases.core.numbering import next_number
 from cases.core.roles import Permission
 from cases.reports import policies, queries
 from cases.reports.authorship import authors_ever_of, authors_of, with_authors
-from cases.reports.citations import citations_in
-from cases.reports.compose import passages_of
 from cases.reports.document import to_plain
 from cases.reports.errors import (
     DraftHasMoved,
@@ -26,6 +24,7 @@ from cases.reports.errors import (
 from cases.reports.exporters import FORMATS
 from cases.reports.keeping import decide, locked, record, sign_draft, void_waiting
 from cases.reports.ledger import Ledger
+from cases.reports.listed import claims_in
 from cases.reports.models import Report, Retraction, Revision
 from cases.reports.rendering import document_of
 from cases.reports.room import require_room
@@ -144,7 +143,8 @@ def approve_revision(*, revision: Revision, digest: str, by: User) -> Revision:
     settle(report.case)
     ledger = queries.ledger_of(report.case)
     _require_sound(report, ledger)
-    if digest != revision.digest or queries.composed(report, ledger).digest != digest:
+    document = queries.composed(report, ledger)
+    if digest != revision.digest or document.digest != digest:
         raise LedgerHasMoved(
             "The ledger or the template has moved since approval was asked for, so this is no "
             "longer what the report would say. Return it, and ask for approval again."
@@ -153,9 +153,8 @@ def approve_revision(*, revision: Revision, digest: str, by: User) -> Revision:
     decide(revision, Revision.Outcome.APPROVED, by, "")
     report.authors = []
     report.save(update_fields=["authors"])
-    texts = [text for _, text in passages_of(queries.draft_of(report))]
-    cited = {c.number for text in texts for c in citations_in(text) if c.kind == "claim"}
-    claims.publish_claims(case=report.case, claims=cited, cited_in=str(revision), by=by)
+    shown = claims_in(document)
+    claims.publish_claims(case=report.case, claims=shown, cited_in=str(revision), by=by)
     superseded = str(revision.supersedes) if revision.supersedes else ""
     record(revision, "report.approved", by, {"digest": digest, "supersedes": superseded})
     return revision

@@ -1,6 +1,7 @@
 """Prose, taken apart into the document's blocks, sentences and spans."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from markdown_it import MarkdownIt
@@ -56,12 +57,20 @@ def spans_of(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def status_of(claims: Iterable[ClaimRef]) -> tuple[str, str]:
-    """The most cautious status of the claims, and who speaks for it."""
+def status_of(claims: Iterable[ClaimRef]) -> tuple[str, str, str]:
+    """The most cautious status of the claims, all who speak for it, and whether it is of a saying.
+
+    They are the last three fields of a sentence.
+    """
     by_caution = sorted(claims, key=lambda claim: CAUTION.index(claim.status))
     if not by_caution:
-        return "", ""
-    return by_caution[0].status, by_caution[0].said_by
+        return "", "", ""
+    status = by_caution[0].status
+    weakest = [claim for claim in by_caution if claim.status == status]
+    said = dict.fromkeys(name for claim in weakest for name in claim.said_by)
+    sayings = [claim.kind == "utterance" for claim in weakest]
+    saying = "whole" if all(sayings) else "part" if any(sayings) else ""
+    return status, ", ".join(said), saying if status == "confirmed" else ""
 
 
 def cited_in(text: str) -> Iterator[Citation]:
@@ -72,8 +81,8 @@ def cited_in(text: str) -> Iterator[Citation]:
 def _sentence(text: str, read: Read, ledger: Ledger) -> Sentence:
     start, end = read.source
     claims = [ledger.claims.get(c.number) for c in read.citations if c.kind == "claim"]
-    status, speaker = status_of(claim for claim in claims if claim)
-    return Sentence(spans_of(text[start:end].strip()), status, speaker)
+    worth = status_of(claim for claim in claims if claim)
+    return Sentence(spans_of(text[start:end].strip()), *worth)
 
 
 def _cells(text: str, sentences: list[Read], ledger: Ledger) -> Iterator[Sentence]:
@@ -81,7 +90,7 @@ def _cells(text: str, sentences: list[Read], ledger: Ledger) -> Iterator[Sentenc
         parts = [_sentence(text, read, ledger) for read in group]
         spans = tuple(span for part in parts for span in part.spans)
         strict = min(parts, key=lambda p: CAUTION.index(p.status) if p.status else len(CAUTION))
-        yield Sentence(spans, strict.status, strict.speaker)
+        yield replace(strict, spans=spans)
 
 
 def _cited(text: str, kind: str) -> Iterator[Span]:

@@ -61,7 +61,9 @@ def _data(document: Document) -> str:
     for section in data["sections"]:
         for block in section["blocks"]:
             for sentence in (*block["sentences"], *(c for row in block["rows"] for c in row)):
-                sentence["label"] = label_of(sentence["status"], sentence["speaker"])
+                sentence["label"] = label_of(
+                    sentence["status"], sentence["speaker"], sentence.get("saying", "")
+                )
     return json.dumps(_spelled(data), ensure_ascii=False)
 
 

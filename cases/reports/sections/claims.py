@@ -21,14 +21,15 @@ def listing(*statuses: str) -> Callable[[Ledger], Iterator[Block]]:
 
 def claim_block(claim: ClaimRef) -> Block:
     """A claim with its status, and all that says how far it goes."""
-    status, speaker = status_of([claim])
     spans = (Span(claim.statement), Span(f" [{claim.token}]", "citation"))
     details = [claim.rung, claim.standing, _origins(claim)]
     if claim.likelihood:
         details.append(f"likelihood: {claim.likelihood}")
     if claim.settles:
         details.append(f"would be settled by: {claim.settles}")
-    sentences = [Sentence(spans, status, speaker)]
+    sentences = [Sentence(spans, *status_of([claim]))]
+    if claim.overstated:
+        sentences.append(plain(f"OVERSTATED: {claim.overstated}"))
     if said := "; ".join(detail.rstrip(".") for detail in details if detail):
         sentences.append(plain(f"{said[0].upper()}{said[1:]}."))
     if claim.confidence:

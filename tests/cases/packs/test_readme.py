@@ -49,6 +49,9 @@ def test_each_claim_names_whose_word_its_status_is(
     done = ClaimFactory.create(case=full, statement="Accounts were shared.", by=analyst)
     say(wire, sent, analyst)
     say(letter, done, analyst)
+    claims.assess_claim(
+        claim=done, likelihood="very_likely", confidence="low", basis="Logs.", by=analyst
+    )
     for claim, status in ((sent, "reported"), (done, "alleged")):
         claims.propose_status(claim=claim, status=status, rationale="So it is.", by=analyst)
     seal_audit()
@@ -62,6 +65,7 @@ def test_each_claim_names_whose_word_its_status_is(
         assert "Halden wrote. (reported by Wire)" in text
         assert "Accounts were shared. (alleged by Halden)" in text
         assert "said by Halden" not in text
+        assert "very likely" not in text
     kept = {row["claim"]: row["said by"] for row in records(folder, "ledger/claims.json")}
     assert (kept[str(sent)], kept[str(done)]) == ("Wire", "Halden")
 

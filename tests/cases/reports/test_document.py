@@ -18,7 +18,7 @@ def test_each_sentence_has_the_status_of_the_weakest_thing_it_cites() -> None:
     assert _sentence("An item").label == "not established"
     assert _sentence("A quotation").label == "disputed; asserted by Halden"
     assert _sentence("The Courier [C-10]").label == "refuted"
-    assert _sentence("Halden sent a letter").label == "confirmed"
+    assert _sentence("Halden sent a letter").label == "confirmed: that it was said"
     assert _sentence("Another").label == ""
 
 
