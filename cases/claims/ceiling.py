@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from cases.claims.documents import accuser_denies
 from cases.claims.evidence import Brief, Claim, Ledger
 from cases.claims.results import Result
 from cases.claims.standards import CONFIRMING, REFUTING, witnesses
@@ -103,6 +104,9 @@ def _decide(
     against = [result for result in refuting if result.is_met]
     if met and against:
         why = f"A standard is met both for it ({_labels(met)}) and against it ({_labels(against)})."
+        return Status.DISPUTED, why
+    if met and accuser_denies(brief.turned):
+        why = f"A standard is met for it ({_labels(met)}), and the complainant itself denies it."
         return Status.DISPUTED, why
     if met:
         return Status.CONFIRMED, f"Confirmed by: {_labels(met)}."

@@ -21,12 +21,12 @@ def record(brief: Brief) -> Result:
 
 def admission(brief: Brief) -> Result:
     """The subject itself says it, to its own burden, in a source that is held."""
-    if brief.claim.weight == Weight.FOR_SUBJECT:
-        return Result(
-            Standard.ADMISSION,
-            missing=("The claim speaks for the subject, whose own word for it is no admission.",),
-            applies=False,
+    if brief.claim.weight != Weight.AGAINST_SUBJECT:
+        says = {Weight.FOR_SUBJECT: "speaks for the subject", Weight.NEITHER: "burdens nobody"}
+        why = (
+            f"The claim {says[Weight(brief.claim.weight)]}: the subject's own word admits nothing."
         )
+        return Result(Standard.ADMISSION, missing=(why,), applies=False)
     return _documents(
         Standard.ADMISSION,
         brief,
@@ -37,14 +37,32 @@ def admission(brief: Brief) -> Result:
 
 
 def withdrawal(brief: Brief) -> Result:
-    """The complainant itself takes it back, in a source that is held."""
+    """The complainant takes back what it is on record as having said, in a source that is held."""
+    if brief.claim.weight == Weight.FOR_SUBJECT:
+        why = "The claim speaks for the subject: its accuser's own word refutes nothing."
+        return Result(Standard.WITHDRAWAL, missing=(why,), applies=False)
     return _documents(
         Standard.WITHDRAWAL,
         brief,
-        candidates=[a for a in brief.said if _role(brief, a) == "complainant"],
+        candidates=_of_the_complainant(brief),
         flaw=_withdrawal_flaw,
         none="The complainant itself has not taken it back.",
     )
+
+
+def accuser_denies(brief: Brief) -> bool:
+    """Whether a held document of the complainant's says that it is not so, said before or not.
+
+    That disputes a confirmation. Were only a withdrawal to do so, to strike what the complainant
+    said first would raise the claim.
+    """
+    return brief.claim.weight != Weight.FOR_SUBJECT and any(
+        not _denial_flaw(brief, a) for a in _of_the_complainant(brief)
+    )
+
+
+def _of_the_complainant(brief: Brief) -> list[Assertion]:
+    return [a for a in brief.said if _role(brief, a) == "complainant"]
 
 
 def _documents(
@@ -88,6 +106,17 @@ def _admission_flaw(brief: Brief, assertion: Assertion) -> str | None:
 
 
 def _withdrawal_flaw(brief: Brief, assertion: Assertion) -> str | None:
+    if flaw := _denial_flaw(brief, assertion):
+        return flaw
+    ledger = brief.ledger
+    alleging = ledger.lineage.origins_of(a.source for a in brief.said_against)
+    if ledger.group(assertion.source) in {ledger.group(source) for source in alleging}:
+        return None
+    name = ledger.name(assertion.source)
+    return f"{name} is not on record as having said so: it denies, and takes nothing back."
+
+
+def _denial_flaw(brief: Brief, assertion: Assertion) -> str | None:
     return _in_the_hands_of(brief, assertion, "subject") or _plain_flaw(brief, assertion)
 
 

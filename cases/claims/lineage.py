@@ -47,6 +47,16 @@ class Lineage:
         """Those of the sources that only pass on what others say."""
         return frozenset(source for source in sources if not self.is_origin(source))
 
+    def grounds(self, source: int) -> frozenset[int]:
+        """Every source that this one rests on, directly or through others."""
+        found: set[int] = set()
+        waiting = [source]
+        while waiting:
+            new = self.rests_on(waiting.pop()) - found
+            found |= new
+            waiting.extend(new)
+        return frozenset(found)
+
     def resting_on(self, source: int) -> frozenset[int]:
         """Every source that rests on this one, directly or through others."""
         found: set[int] = set()

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cases.claims.models import Observation
+from cases.claims.models import Claim, Observation
 from cases.claims.stated import Stated
 from cases.core.models import Case
+from cases.exhibits.models import Alarm
 from cases.telemetry import tables
 from cases.telemetry.models import FigureRun, Import
 
@@ -59,6 +60,23 @@ def take_up_runs(case: Case) -> None:
         row.rerun_at, row.rerun_by_id = run.ran_at, run.by_id
         row.rerun_gave_the_same = run.is_same
         row.save(update_fields=["rerun_at", "rerun_by", "rerun_gave_the_same"])
+
+
+def observed(claim: Claim) -> list[Observation]:
+    """What our exhibits show of the claim; `void` says why one of them shows nothing any more."""
+    case = claim.case
+    rows = list(claim.observations.select_related("rerun_by", "claim").prefetch_related("exhibits"))
+    figures = read_figures(case) if any(row.figure_key for row in rows) else {}
+    damaged = damaged_in(case)
+    for row in rows:
+        row.void = void_because(row, figures, damaged)  # type: ignore[attr-defined]
+    return rows
+
+
+def damaged_in(case: Case) -> frozenset[int]:
+    """The exhibits whose stored bytes are not those that were received, by primary key."""
+    open_alarms = Alarm.objects.filter(case=case, settled_at=None)
+    return frozenset(open_alarms.values_list("exhibit_id", flat=True))
 
 
 def void_because(

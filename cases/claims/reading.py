@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from cases.claims import evidence
 from cases.claims.lineage import Lineage
-from cases.claims.measured import read_figures, void_because
+from cases.claims.measured import damaged_in, read_figures, void_because
 from cases.claims.models import Assertion, Claim, Observation
 from cases.claims.models import Lineage as LineageRow
 from cases.claims.reach import with_grounds
 from cases.claims.signatures import Assessment
 from cases.claims.standing import Party, Standing
 from cases.core.models import Case
-from cases.exhibits.models import Alarm
 
 
 @dataclass(frozen=True)
@@ -71,9 +70,7 @@ def read(case: Case, claims: Iterable[int] | None = None) -> Read:
         said, seen = said.filter(claim__in=of), seen.filter(claim__in=of)
         judged = judged.filter(claim__in=of)
         reached = with_grounds(said.values_list("source_id", flat=True))
-    damaged = frozenset(
-        Alarm.objects.filter(case=case, settled_at=None).values_list("exhibit_id", flat=True)
-    )
+    damaged = damaged_in(case)
     assertions = defaultdict(list)
     for claim, source, stance, credibility, has_seen, resolved_at in said.values_list(
         "claim_id", "source__number", "stance", "credibility", "has_seen", "resolved_at"

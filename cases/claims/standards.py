@@ -7,7 +7,7 @@ A standard takes a `Brief`, one side of a claim, and knows nothing of any other 
 from cases.claims.documents import admission, record, withdrawal
 from cases.claims.evidence import Assertion, Brief
 from cases.claims.results import Result, Test
-from cases.claims.vocabulary import ATTRIBUTING_RUNGS, Kind, Standard
+from cases.claims.vocabulary import ATTRIBUTING_RUNGS, OWN_VOICE, Kind, Standard
 
 
 def independent_origins(brief: Brief) -> Result:
@@ -78,7 +78,10 @@ def utterance_seen(brief: Brief) -> Result:
 
 
 def witnesses(brief: Brief) -> list[Assertion]:
-    """Who, on nobody's side and other than the speaker, reports having seen an utterance."""
+    """Who, on nobody's side and other than the speaker, reports having seen an utterance.
+
+    They may rest on what is quoted, and on nobody else: who tells of it through another is an echo.
+    """
     claim, ledger = brief.claim, brief.ledger
     if claim.kind != Kind.UTTERANCE or claim.speaker is None:
         return []
@@ -86,7 +89,11 @@ def witnesses(brief: Brief) -> list[Assertion]:
     return [
         a
         for a in brief.said
-        if a.has_seen and ledger.is_bystander(a.source) and ledger.group(a.source) != speaker
+        if a.has_seen
+        and a.stance in OWN_VOICE
+        and ledger.is_bystander(a.source)
+        and ledger.group(a.source) != speaker
+        and all(ledger.group(ground) == speaker for ground in ledger.lineage.grounds(a.source))
     ]
 
 

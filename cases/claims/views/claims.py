@@ -16,6 +16,7 @@ from cases.claims.forms import (
     ResolveForm,
 )
 from cases.claims.listings import ClaimListing, ContradictionListing
+from cases.claims.measured import observed
 from cases.claims.models import Assertion, Observation
 from cases.claims.views.frame import act_and_return, claim_of, done, form_page
 from cases.claims.views.signing import deciding
@@ -61,7 +62,7 @@ def claim_detail(request: SignedInRequest, reference: str, number: int) -> HttpR
         "contents": contents,
         "utterances": utterances,
         "beside": figures.beside_measured(claim),
-        "observations": claim.observations.select_related("rerun_by").prefetch_related("exhibits"),
+        "observations": observed(claim),
         "responses": claim.responses.select_related("party"),
         "unsettled": queries.unsettled(case),
         "why_not": policies.why_not_change(request.user, case),

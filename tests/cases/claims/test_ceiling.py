@@ -194,6 +194,7 @@ def test_an_admission_that_is_held_confirms_even_an_attribution() -> None:
     "claim",
     [
         Claim(Kind.CONDUCT, weight=Weight.FOR_SUBJECT),
+        Claim(Kind.CONDUCT, weight=Weight.NEITHER),
         Claim(Kind.CONDUCT, actor=OTHER_ACCUSED),
     ],
 )
@@ -304,6 +305,27 @@ def test_an_utterance_is_confirmed_by_two_publishers_who_saw_it() -> None:
     assert ceiling(replace(CONDUCT, assertions=seen), paper).status == Status.ALLEGED
 
 
+@pytest.mark.parametrize(
+    ("stance", "edges", "status"),
+    [
+        (Stance.ASSERTS, [(3, 2)], Status.REPORTED),
+        (Stance.ASSERTS, [(3, 8), (8, 2)], Status.REPORTED),
+        (Stance.REPEATS, [], Status.REPORTED),
+        (Stance.ASSERTS, [(3, 1)], Status.CONFIRMED),
+    ],
+    ids=["rests on the other", "through a third", "only repeats", "rests on what is quoted"],
+)
+def test_whoever_saw_it_through_another_publisher_is_no_second_witness(
+    stance: Stance, edges: list[tuple[int, int]], status: Status
+) -> None:
+    said = (
+        replace(says(WIRE_OWN), has_seen=True),
+        replace(says(PAPER_OWN, stance=stance), has_seen=True),
+    )
+
+    assert ceiling(replace(UTTERANCE, assertions=said), edges=edges).status == status
+
+
 def test_who_says_that_something_was_said_is_not_who_said_it() -> None:
     """Neither the one quoted nor the letter behind the reports: those who report having seen it."""
     seen = replace(says(ECHOES[0]), has_seen=True)
@@ -327,6 +349,41 @@ def test_a_complainant_that_takes_it_back_refutes_it() -> None:
     said = (says(LETTER), says(retraction, stance=Stance.DENIES))
 
     assert ceiling(replace(CONDUCT, assertions=said), retraction).supports(Status.REFUTED)
+    passed_on = (says(ECHOES[0], stance=Stance.REPEATS), said[1])
+    assert ceiling(replace(CONDUCT, assertions=passed_on), retraction).supports(Status.REFUTED)
+
+
+TAKEN_BACK = Source(11, LAB, "statement", "B", "E-4")
+
+
+@pytest.mark.parametrize(
+    ("claim", "by", "why"),
+    [
+        (CONDUCT, WIRE_OWN, "is not on record as having said so"),
+        (replace(CONDUCT, weight=Weight.FOR_SUBJECT), ADMISSION, "speaks for the subject"),
+        (replace(CONDUCT, weight=Weight.FOR_SUBJECT), LETTER, "speaks for the subject"),
+    ],
+    ids=["of what it never said", "of what the subject says for itself", "of what speaks for it"],
+)
+def test_a_complainant_takes_back_only_what_it_alleged(claim: Claim, by: Source, why: str) -> None:
+    said = (says(by), says(TAKEN_BACK, stance=Stance.DENIES))
+    found = ceiling(replace(claim, assertions=said), TAKEN_BACK)
+
+    assert (found.status, found.supports(Status.REFUTED)) == (Status.DISPUTED, False)
+    [withdrawn] = [r for r in found.refuting if r.standard == Standard.WITHDRAWAL]
+    assert why in " ".join(withdrawn.missing)
+
+
+def test_whether_a_complainant_said_it_before_never_lets_a_record_through() -> None:
+    """Else to strike its allegation would raise what it disputes."""
+    denied = (says(JUDGMENT), says(TAKEN_BACK, stance=Stance.DENIES))
+    alleged = (*denied, says(LETTER))
+
+    for said in (denied, alleged):
+        found = ceiling(replace(CONDUCT, assertions=said), TAKEN_BACK)
+        assert (found.status, found.supports(Status.REFUTED)) == (Status.DISPUTED, False)
+    for_it = Claim(Kind.CONDUCT, weight=Weight.FOR_SUBJECT, assertions=denied)
+    assert ceiling(for_it, TAKEN_BACK).status == Status.CONFIRMED
 
 
 def test_the_subjects_own_denial_refutes_nothing() -> None:

@@ -87,9 +87,9 @@ def is_not_raised(before: Ceiling, after: Ceiling) -> bool:
 
 
 @settings(max_examples=120, deadline=None)
-@given(claims, ledgers(), sources, st.sampled_from(sorted(SUPPORTS)))
+@given(claims, ledgers(), sources, st.sampled_from(sorted(SUPPORTS)), assertions)
 def test_adding_an_echo_never_raises_it(
-    claim: Claim, ledger: Ledger, source: Source, stance: str
+    claim: Claim, ledger: Ledger, source: Source, stance: str, drawn: Assertion
 ) -> None:
     supporting = [a.source for a in claim.assertions if a.stance in SUPPORTS]
     ground = supporting[0] if supporting else 1
@@ -99,7 +99,10 @@ def test_adding_an_echo_never_raises_it(
         Lineage([*lineage_edges, (ECHO, ground)]),
         ledger.standing,
     )
-    echo = Assertion(ECHO, stance, "1")
+    # Whoever saw the very letter rests on it and is a witness that there is one: no echo of that.
+    behind = {ledger.group(g) for g in echoing.lineage.grounds(ECHO)}
+    quoted = {ledger.standing.group(claim.speaker)} if claim.speaker else set()
+    echo = Assertion(ECHO, stance, "1", has_seen=drawn.has_seen and not behind <= quoted)
 
     before = ceiling_of(claim, ledger)
     after = ceiling_of(replace(claim, assertions=(*claim.assertions, echo)), echoing)

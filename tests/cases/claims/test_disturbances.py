@@ -312,3 +312,14 @@ def test_words_that_come_to_name_a_party_are_worked_out_at_once(signed: Signed) 
 
     claim.refresh_from_db()
     assert claim.ceiling == Status.NOT_ESTABLISHED
+
+
+def test_the_page_says_that_an_observation_counts_no_more(signed: Signed, signed_in: Any) -> None:
+    client, url = signed_in(signed.analyst), signed.by_figure.get_absolute_url()
+    assert "counts no more" not in client.get(url).content.decode()
+
+    signed.case.figures.update(value=12)
+    settle_everywhere()
+
+    page = client.get(url).content.decode()
+    assert "counts no more</span> It was 10 when it was observed and is 12 now." in page

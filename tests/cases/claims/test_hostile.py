@@ -61,7 +61,7 @@ def test_a_subject_in_the_complainants_hands_admits_nothing() -> None:
 def test_a_complainant_in_the_subjects_hands_withdraws_nothing() -> None:
     bought = Voice(1, "Lab", "complainant", controlled_by=2)
     source = Held(1, 1, "statement", "A", "E-1")
-    claim = Plain(Kind.CONDUCT, assertions=(Said(1, "denies", "1"),))
+    claim = Plain(Kind.CONDUCT, assertions=(Said(1, "asserts", "1"), Said(1, "denies", "1")))
 
     for lab, is_refuted in ((LAB, True), (bought, False)):
         ledger = Ledger({1: source}, Lineage([]), Standing([lab, ACCUSED]))
