@@ -11,10 +11,12 @@ class CasesConfig(AppConfig):
     verbose_name = "Cases"
 
     def ready(self) -> None:
-        """Tell the rooms beneath the ledger what follows from a change there."""
+        """Tell the rooms below what those above do of it: follow a change, read a cover."""
         # By name, for the rooms that ask this module which rooms there are know none above them.
         beneath, upkeep = import_module("cases.core.beneath"), import_module("cases.claims.upkeep")
         beneath.follow(upkeep.follow_change)
+        cover, reports = import_module("cases.core.cover"), import_module("cases.reports.queries")
+        cover.read_by(reports.read_cover)
 
 
 def slices() -> Iterator[str]:

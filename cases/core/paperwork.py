@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import services as audit
-from cases.core import access, beneath
+from cases.core import access, beneath, cover
 from cases.core.errors import Refused
 from cases.core.models import Case, Note, Party, Task, WatchItem
 from cases.core.roles import Permission
@@ -162,6 +162,7 @@ def watch_for(
 ) -> WatchItem:
     """Put something on the watch list: what would change the picture if it happened."""
     access.require(by, case, Permission.WRITE)
+    cover.require_sound(case, {"what": what})
     item = case.watch_items.create(what=what, why=why, look_again_on=look_again_on, added_by=by)
     audit.record(
         by=by,

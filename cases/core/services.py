@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import services as audit
-from cases.core import access, beneath
+from cases.core import access, beneath, cover
 from cases.core.errors import Refused
 from cases.core.models import Case, LegalHold, Member
 from cases.core.numbering import next_reference
@@ -59,6 +59,7 @@ def open_case(
         opened_by=by,
     )
     case.members.create(user=by, role=Role.LEAD, added_by=by)
+    cover.require_sound(case, cover.words_of(case))
     audit.record(
         by=by,
         action="case.opened",
@@ -78,6 +79,8 @@ def describe_case(
     access.require(by, case, Permission.WRITE)
     after = {"title": title, "summary": summary, "rating": rating, "marking": marking}
     before = {name: getattr(case, name) for name in after}
+    told = {name: after[name] for name in cover.words_of(case) if before[name] != after[name]}
+    cover.require_sound(case, told)
     case.title, case.summary, case.rating, case.marking = title, summary, rating, marking
     case.save()
     audit.record(

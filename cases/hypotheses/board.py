@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from cases.claims.models import Claim
 from cases.hypotheses import saying
 from cases.hypotheses.matrix import Matrix, Overheard
 from cases.hypotheses.models import EvidenceRow, Hypothesis, Rating
@@ -47,6 +48,12 @@ class Line:
         return self.row.says or self.reading.words
 
     @property
+    def claim(self) -> Claim | None:
+        """The claim whose words it shows, said by a source or not: never without its status."""
+        said = self.row.assertion
+        return said.claim if said else self.row.claim
+
+    @property
     def origins(self) -> str:
         """Which origins it rests on, where they are others than what it cites."""
         named = sorted(self.plain.origins - {self.reading.cites})
@@ -83,15 +90,11 @@ class Standing:
     against: float
     at_most: float
     blanks: int
+    #: What speaks against it, the heaviest first.
     lines: tuple[Line, ...]
     #: What its bar in the picture has in front: per cent of the most that any could come to.
     recorded: float
     unknown: float
-
-    @property
-    def said_against(self) -> tuple[str, ...]:
-        """What speaks against it, the heaviest first; an echo says that it is one."""
-        return tuple(line.words_against(self.hypothesis.number) for line in self.lines)
 
 
 @dataclass(frozen=True)

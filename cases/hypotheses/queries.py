@@ -30,12 +30,12 @@ def board_of(case: Case) -> Board:
     numbers = tuple(h.number for h in hypotheses if h.is_open)
     rows = [*stored_rows(case), *for_subject(case)]
     origins = read_origins(case, rows)
-    name_speakers([row.claim for row in rows if row.claim])
     lines = []
     for row in rows:
         reading = read(row)
         plain = _plain(row, reading, numbers, origins.of(row))
         lines.append(Line(row, reading, plain, _cells(row, hypotheses)))
+    name_speakers([line.claim for line in lines if line.claim])
     matrix = Matrix(numbers, tuple(line.plain for line in lines if not line.out_because))
     return Board(
         hypotheses=hypotheses,

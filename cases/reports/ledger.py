@@ -130,13 +130,25 @@ class ResponseRef:
 
 
 @dataclass(frozen=True)
+class Against:
+    """What one row of evidence says, and the number of the claim whose words that is, if any.
+
+    `says` is what an analyst wrote of it.
+    """
+
+    text: str
+    claim: int = 0
+    says: str = ""
+
+
+@dataclass(frozen=True)
 class HypothesisRef:
     """One explanation that competes with others: where it stands, and what speaks against it."""
 
     number: int
     statement: str
     rank: str = ""
-    against: tuple[str, ...] = ()
+    against: tuple[Against, ...] = ()
 
     @property
     def token(self) -> str:

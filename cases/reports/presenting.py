@@ -10,6 +10,7 @@ _PLACES = {
     "template": "The template's name",
 }  # fmt: skip
 _OF_TEMPLATE = {"heading": "The template's heading", "introduction": "The template's introduction"}
+_ELSEWHERE = {"caption", "case", "evidence", *_OF_TEMPLATE}
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def shown_findings(findings: tuple[Finding, ...]) -> Shown:
 def _field(place: str) -> str:
     """Its field in the editor; captions and the words of a template are written elsewhere."""
     kind, _, key = place.rpartition(":")
-    return "" if kind in {"caption", *_OF_TEMPLATE} or place == "template" else key
+    return "" if kind in _ELSEWHERE or place == "template" else key
 
 
 def _place(place: str) -> str:
@@ -69,4 +70,8 @@ def _place(place: str) -> str:
         return f"{_OF_TEMPLATE[kind]} of “{title}”"
     if kind == "caption":
         return f"Chart {key}"
+    if kind == "case":
+        return f"The case's {key}"
+    if kind == "evidence":
+        return f"The evidence against {key}"
     return _PLACES.get(place, title)

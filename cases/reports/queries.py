@@ -1,6 +1,6 @@
 """The ledger of a case as prose may rest on it, read in a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from cases.core.roles import Permission
 from cases.hypotheses.board import Standing
 from cases.hypotheses.queries import board_of
 from cases.reports import ledger as plain
+from cases.reports.brought import check_brought, check_words
 from cases.reports.charted import blocks_of_charts, check_charts
 from cases.reports.charts import Placed, placed_of
 from cases.reports.check import Passage, check
@@ -55,7 +56,14 @@ def ledger_of(case: Case) -> Ledger:
 
 def _hypothesis(standing: Standing) -> HypothesisRef:
     hypothesis = standing.hypothesis
-    against = standing.said_against
+    against = tuple(
+        plain.Against(
+            line.words_against(hypothesis.number),
+            line.claim.number if line.claim else 0,
+            line.row.says or (line.row.observation.finding if line.row.observation else ""),
+        )
+        for line in standing.lines
+    )
     return HypothesisRef(hypothesis.number, hypothesis.statement, standing.rank, against)
 
 
@@ -119,12 +127,23 @@ def check_draft(draft: Draft, ledger: Ledger, based_on: dict[str, Any]) -> tuple
         *check(passages, with_changes(ledger, moved)),
         *check_charts(draft.drawn, ledger, moved),
         *check_listed(draft, ledger),
+        *check_brought(draft, ledger),
     )
 
 
 def check_report(report: Report, ledger: Ledger | None = None) -> tuple[Finding, ...]:
     """Everything in the draft that says more than the ledger."""
     return check_draft(draft_of(report), ledger or ledger_of(report.case), report.based_on)
+
+
+def read_cover(case: Case, words: Mapping[str, str]) -> list[str]:
+    """What says more than the ledger among words on a case, each fault in a sentence of its own."""
+    ledger = ledger_of(case)
+    return [
+        f"{what.capitalize()}: “{finding.text}” {finding.message}"
+        for what, text in words.items()
+        for finding in check_words(text, ledger, what)
+    ]
 
 
 def with_changes(ledger: Ledger, moved: dict[str, str]) -> Ledger:

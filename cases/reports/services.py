@@ -12,6 +12,7 @@ from cases.core.numbering import next_number
 from cases.core.roles import Permission
 from cases.reports import policies, queries
 from cases.reports.authorship import authors_ever_of, authors_of, with_authors
+from cases.reports.brought import check_words
 from cases.reports.document import to_plain
 from cases.reports.errors import (
     DraftHasMoved,
@@ -109,6 +110,8 @@ def request_approval(*, report: Report, by: User, change_note: str = "") -> Revi
     settle(report.case)
     ledger = queries.ledger_of(report.case)
     _require_sound(report, ledger)
+    if faults := check_words(change_note, ledger, "change note"):
+        raise ReportSaysTooMuch(tuple(faults))
     document = queries.composed(report, ledger)
     require_room(document)
     last = report.revisions.order_by("-number").first()

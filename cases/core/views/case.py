@@ -12,6 +12,7 @@ from accounts.requests import SignedInRequest
 from audit.queries import verify_chain
 from cases.core import access, services
 from cases.core.access import get_case
+from cases.core.errors import Refused
 from cases.core.forms import CaseForm, OpenCaseForm, ReasonForm, accepted
 from cases.core.listings import CaseListing, EntryListing, cases_of, entries_of
 from cases.core.models import Case
@@ -31,9 +32,14 @@ def case_list(request: SignedInRequest) -> HttpResponseBase:
 def case_open(request: SignedInRequest) -> HttpResponse:
     form = OpenCaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        case = services.open_case(**form.cleaned_data, by=request.user)
-        messages.success(request, f"{case.reference} is open. Say next which parties it speaks of.")
-        return redirect(case)
+        try:
+            case = services.open_case(**form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            said = f"{case.reference} is open. Say next which parties it speaks of."
+            messages.success(request, said)
+            return redirect(case)
     return render(request, "cases/core/case_open.html", {"form": form})
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from cases.reports.document import Block
-from cases.reports.ledger import Ledger
+from cases.reports.document import Block, Sentence, Span
+from cases.reports.ledger import Against, Ledger
+from cases.reports.setting import status_of
 from cases.reports.wording import note, plain, say_date
 
 _STANDARDS = (
@@ -32,9 +33,18 @@ def hypotheses(ledger: Ledger) -> Iterator[Block]:
     if ledger.hypotheses:
         yield note(_ORDER)
     for each in ledger.hypotheses:
-        against = "; ".join(each.against) or "nothing that is recorded"
         said = f"{each.token}, a possibility and no finding ({each.rank}): “{each.statement}”"
-        yield Block("item", (plain(f"{said} Against it: {against}."),))
+        against = "Against it:" if each.against else "Against it: nothing that is recorded."
+        told = (_told(row, ledger) for row in each.against)
+        yield Block("item", (plain(f"{said} {against}"), *told))
+
+
+def _told(row: Against, ledger: Ledger) -> Sentence:
+    """What a row of evidence says; the words of a claim never without its status."""
+    text = row.text if row.text.endswith((".", "!", "?")) else f"{row.text}."
+    if claim := ledger.claims.get(row.claim):
+        return Sentence((Span(text), Span(f" [{claim.token}]", "citation")), *status_of([claim]))
+    return plain(text)
 
 
 def watch(ledger: Ledger) -> Iterator[Block]:

@@ -46,7 +46,12 @@ def test_an_echo_adds_nothing_and_says_why(
         "",
         "Against H-1, S-1 is heard in row 1 already: an origin counts once, at its heaviest.",
     ]
-    assert ledger_of(case).hypotheses[1].against[1].endswith("(not counted again: it rests on S-1)")
+    assert (
+        ledger_of(case)
+        .hypotheses[1]
+        .against[1]
+        .text.endswith("(not counted again: it rests on S-1)")
+    )
 
 
 def test_the_heaviest_of_two_rows_of_one_origin_is_the_one_that_counts(

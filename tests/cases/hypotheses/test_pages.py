@@ -151,9 +151,13 @@ def test_a_report_lists_the_hypotheses_and_what_speaks_against_each(
     services.rate_row(
         row=row, cells={first.number: ("I", "Why."), second.number: ("C", "Why.")}, by=analyst
     )
-    said = [block.sentences[0].text for block in filled("hypotheses", ledger_of(case))]
-    assert said[1].startswith(f"{second}, a possibility and no finding (least contradicted)")
-    assert row.claim.statement in said[2]
+    _, leads, trails = filled("hypotheses", ledger_of(case))
+    assert leads.sentences[0].text.startswith(
+        f"{second}, a possibility and no finding (least contradicted)"
+    )
+    [against] = trails.sentences[1:]
+    assert row.claim.statement in against.text
+    assert against.label == row.claim.status.replace("_", " ")
 
 
 def test_the_api_rates_and_gives_the_order(
