@@ -25,10 +25,15 @@ def read_by(reader: Reader) -> None:
         _readers.append(reader)
 
 
+def faults_of(case: Case, words: Mapping[str, str]) -> str:
+    """Every fault of the words, or nothing."""
+    return " ".join(fault for reader in _readers for fault in reader(case, words))
+
+
 def require_sound(case: Case, words: Mapping[str, str]) -> None:
     """Raise `CoverSaysTooMuch` with every fault of the words."""
-    if faults := [fault for reader in _readers for fault in reader(case, words)]:
-        raise CoverSaysTooMuch(" ".join(faults))
+    if faults := faults_of(case, words):
+        raise CoverSaysTooMuch(faults)
 
 
 def words_of(case: Case) -> dict[str, str]:

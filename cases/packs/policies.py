@@ -1,9 +1,10 @@
 from accounts.models import User
-from cases.core import access
+from cases.core import access, cover
 from cases.core.models import Case, Marking
 from cases.core.roles import Permission
 from cases.packs.audience import Audience
 from cases.packs.models import Pack, SigningKey
+from cases.packs.since import why_retracted
 
 
 def why_not_build(user: User, case: Case) -> str | None:
@@ -15,7 +16,7 @@ def why_not_for(case: Case, audience: Audience) -> str | None:
     """Why no pack of this case may be made for the audience, whoever asks."""
     if audience == Audience.PUBLIC and case.marking != Marking.CLEAR:
         return f"A pack for the public needs a case marked TLP:CLEAR; this one is {case.marking}."
-    return None
+    return cover.faults_of(case, cover.words_of(case)) or None
 
 
 def why_not_download(user: User, pack: Pack) -> str | None:
@@ -24,6 +25,8 @@ def why_not_download(user: User, pack: Pack) -> str | None:
         return "The pack is not built yet."
     if pack.key and pack.key.revoked_at:
         return "The key that sealed this pack was revoked: build it again."
+    if reason := why_retracted(pack):
+        return reason
     return access.why_not(user, pack.case, Permission.EXPORT)
 
 

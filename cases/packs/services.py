@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit import services as audit
-from cases.core import cover
 from cases.core.errors import Refused
 from cases.core.models import Case
 from cases.core.numbering import next_number
@@ -47,7 +46,6 @@ def request_pack(
         raise PermissionDenied(reason)
     if reason := policies.why_not_for(case, audience):
         raise AudienceRefused(reason)
-    cover.require_sound(case, cover.words_of(case))
     chosen = [key for key in KEYS if contents is None or key in contents]
     if not chosen:
         raise NothingChosen("Choose at least one kind of content.")

@@ -24,6 +24,7 @@ from cases.packs.forms import ReidentifyForm, RequestForm, RevokeForm
 from cases.packs.models import SigningKey
 from cases.packs.parts import Plan
 from cases.packs.selection import select
+from cases.packs.since import what_became
 
 
 class PackListing(Listing):
@@ -84,6 +85,7 @@ def pack_detail(request: HttpRequest, reference: str, number: int) -> HttpRespon
         {
             "case": case,
             "pack": pack,
+            "became": what_became(pack),
             "receipts": pack.receipts.order_by("-pk"),
             "why_not_download": policies.why_not_download(user, pack),
             "why_not_reidentify": policies.why_not_reidentify(user, pack),

@@ -18,12 +18,17 @@ _NAMES = {
     "confidence": "confidence",
     "sha256": "digest",
     "numbers": "data",
+    "standing": "standard",
+    "grade": "grade",
+    "rests_on": "lineage",
 }
 
 
 def snapshot_of(ledger: Ledger) -> Snapshot:
     """What a text can rest on, as it stands."""
     found: Snapshot = {claim.token: _claim(claim) for claim in ledger.claims.values()}
+    for source in ledger.sources.values():
+        found[source.token] = {"grade": source.reliability, "rests_on": _named(source.rests_on)}
     for exhibit in ledger.exhibits.values():
         found[exhibit.token] = {"sha256": exhibit.sha256}
     for figure in ledger.figures.values():
@@ -60,7 +65,13 @@ def _claim(claim: ClaimRef) -> dict[str, Any]:
         "denied": " and ".join(claim.denied_by),
         "likelihood": claim.likelihood,
         "confidence": claim.confidence,
+        # Of what is settled alone: who else says what is said, the number of origins tells.
+        "standing": claim.standing if claim.status in {"confirmed", "refuted"} else "",
     }
+
+
+def _named(sources: Iterable[int]) -> str:
+    return ", ".join(f"S-{number}" for number in sources) or "nothing"
 
 
 def _differences(before: Mapping[str, Any], now: Mapping[str, Any] | None) -> Iterator[str]:

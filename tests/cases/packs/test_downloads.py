@@ -8,8 +8,11 @@ from audit.models import Entry
 from cases.core.models import Case, Member
 from cases.packs import services
 from cases.packs.models import Pack
+from cases.reports import services as reports
+from cases.reports.models import Revision
 from tests.cases.packs.conftest import make_pack
 from tests.factories.accounts import UserFactory
+from tests.factories.claims import SourceFactory, say
 
 
 @pytest.fixture
@@ -92,3 +95,32 @@ def test_a_member_no_more_goes_on_with_nothing(pack: Pack, legal: User, signed_i
     Member.objects.filter(case=pack.case, user=legal).delete()
 
     assert client.get(url, headers={"Range": "bytes=9-"}).status_code == 404
+
+
+def test_a_pack_with_a_report_that_was_retracted_since_is_not_handed_out(
+    pack: Pack, legal: User, reviewer: User, signed_in: Any
+) -> None:
+    client, url = signed_in(legal), f"{pack.get_absolute_url()}download/"
+    assert client.get(url).status_code == 200
+
+    reports.retract_revision(revision=Revision.objects.get(), reason="It was forged.", by=reviewer)
+
+    assert client.get(url, headers={"Range": "bytes=9-"}).status_code == 403
+    page = client.get(pack.get_absolute_url()).content.decode()
+    assert "R-1 revision 1 was retracted: It was forged." in page
+    assert "It holds what no longer stands: R-1 revision 1, retracted on" in page
+    after = make_pack(pack.case, legal)
+    assert "retracted" not in client.get(after.get_absolute_url()).content.decode()
+
+
+def test_a_pack_with_a_report_that_is_stale_says_so(
+    pack: Pack, legal: User, analyst: User, signed_in: Any
+) -> None:
+    claim = pack.case.claims.get(number=1)
+    denial = SourceFactory.create(publisher=pack.case.parties.get(name="Meridian"), by=analyst)
+    say(denial, claim, analyst, "denies")
+
+    page = signed_in(legal).get(pack.get_absolute_url()).content.decode()
+
+    assert "R-1 revision 1 is stale. C-1: " in page
+    assert signed_in(legal).get(f"{pack.get_absolute_url()}download/").status_code == 200

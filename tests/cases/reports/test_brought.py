@@ -99,7 +99,7 @@ def test_what_became_too_much_since_is_found_again(
     with pytest.raises(services.ReportSaysTooMuch):
         services.request_approval(report=report, by=analyst)
     world.case.refresh_from_db()
-    with pytest.raises(cover.CoverSaysTooMuch, match="Meridian ran it"):
+    with pytest.raises(packs.AudienceRefused, match="Meridian ran it"):
         packs.request_pack(case=world.case, audience=Audience.INTERNAL, purpose="To read.", by=lead)
 
 

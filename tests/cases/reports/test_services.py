@@ -13,7 +13,7 @@ from cases.reports import queries, services
 from cases.reports.exporters import FORMATS, stix
 from cases.reports.models import Report, Revision
 from cases.reports.rendering import document_of
-from tests.factories.claims import PartyFactory, SourceFactory, say
+from tests.factories.claims import ClaimFactory, PartyFactory, SourceFactory, say
 from tests.factories.reports import World, approve, deny, furnish, write
 
 
@@ -197,6 +197,44 @@ def test_a_denial_makes_a_report_stale_that_says_alleged(
 
     ((_, reasons),) = queries.stale_revisions(analyst)
     assert "it is denied by Meridian" in reasons[f"C-{world.accounts.number}"]
+
+
+def test_a_report_is_stale_when_a_source_that_it_prints_is_graded_anew_or_rests_on_another(
+    report: Report, world: World, analyst: User, reviewer: User
+) -> None:
+    revision = approve(report, analyst, reviewer)
+    letter = world.case.sources.get()
+    claims.grade_source(source=letter, reliability="E", reason="Forged before.", by=analyst)
+    earlier = SourceFactory.create(publisher=world.halden, by=analyst)
+    claims.rest_source_on(source=letter, rests_on=earlier, passage="As we said.", by=analyst)
+
+    reason = queries.why_stale(revision, queries.ledger_of(world.case))["S-1"]
+
+    assert "its grade was “B: " in reason
+    assert "is now “E: " in reason
+    assert "its lineage was “nothing” and is now “S-2”" in reason
+
+
+def test_a_report_is_stale_when_one_standard_of_a_settled_claim_falls(
+    report: Report, world: World, analyst: User, reviewer: User
+) -> None:
+    claim = ClaimFactory.create(case=world.case, by=analyst)
+    wires = [
+        SourceFactory.create(publisher=PartyFactory.create(case=world.case), by=analyst)
+        for _ in range(3)
+    ]
+    for wire in wires:
+        say(wire, claim, analyst)
+    proposal = claims.propose_status(claim=claim, status="confirmed", rationale="3.", by=analyst)
+    claims.countersign_status(proposal=proposal, by=reviewer)
+    revision = approve(report, analyst, reviewer)
+
+    claims.grade_source(source=wires[2], reliability="E", reason="It invents.", by=analyst)
+
+    claim.refresh_from_db()
+    assert claim.overstated_because == ""
+    reasons = queries.why_stale(revision, queries.ledger_of(world.case))
+    assert "its standard was" in reasons[str(claim)]
 
 
 def test_a_later_revision_supersedes_the_one_before(
