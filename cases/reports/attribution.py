@@ -9,6 +9,9 @@ from cases.reports.mending import name_of, named_instead, put_as_said, renamed, 
 from cases.reports.reading import Edit, Part, Reading
 from cases.reports.rules import ERROR, WARNING, Finding
 
+#: "What Meridian did with Aria", as a title: it did something.
+_WHAT_IT_DID = re.compile(r"^\W*(?:what|how|why|when|where)\b.*\bdid\b", re.IGNORECASE)
+_MORE_THAN_ONE = re.compile(r"\bnot\s+(?:only|just|merely|alone)\s+(?:the\s+)?$", re.IGNORECASE)
 _ADVERBS = re.compile(r"\b(?:allegedly|reportedly|purportedly|supposedly)\b", re.IGNORECASE)
 
 
@@ -81,10 +84,20 @@ def _speaker(reading: Reading, part: Part, claim: ClaimRef) -> Iterator[Finding]
         return
     if _ADVERBS.search(part.text):
         return
-    if named and not named & right:
+    if others := _others_hinted_at(reading, part):
+        yield _wrong_speaker(reading, part, claim, others)
+    elif named and not named & right:
         yield _wrong_speaker(reading, part, claim, ", ".join(sorted(named)))
     elif not named and (other := _somebody_else(reading, part, claim)):
         yield _wrong_speaker(reading, part, claim, other)
+
+
+def _others_hinted_at(reading: Reading, part: Part) -> str:
+    """Tell "Not only Halden says so", in which others are said to say so too."""
+    for name in speakers.name_pattern(reading.ledger.parties).finditer(part.text):
+        if _MORE_THAN_ONE.search(part.text[: name.start()]):
+            return f"others than {name[0]}"
+    return ""
 
 
 def _somebody_else(reading: Reading, part: Part, claim: ClaimRef) -> str:
@@ -186,9 +199,10 @@ def _headline(reading: Reading) -> Iterator[Finding]:
     told = reading.parts and all(
         part.voice.is_attributed or part.voice.is_ours for part in reading.parts
     )
-    if told or doubt.is_negated(text) or doubt.is_open(text) or doubt.is_denial(text):
+    accuses = lexicon.any_verb("accusing", "conduct").search(text) or _WHAT_IT_DID.search(text)
+    heard = text[doubt.in_aside(text, accuses.start()) if accuses else 0 :]
+    if told or doubt.is_negated(heard) or doubt.is_open(heard) or doubt.is_denial(heard):
         return
-    accuses = lexicon.any_verb("accusing", "conduct").search(text)
     charged = lexicon.any_of("accusing_adjectives").search(text)
     deed = reading.names_subject(text) and (accuses or lexicon.any_of("deed_nouns").search(text))
     if deed or charged or _owns(reading, text):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cases.reports import lexicon, speakers
+from cases.reports import doubt, lexicon, speakers
 from cases.reports.citations import Citation
 from cases.reports.ledger import Ledger
 from cases.reports.quantities import numbers_in
@@ -12,6 +12,12 @@ from cases.reports.rules import ERROR, WARNING, Finding
 
 _PAST = re.compile(r"\b\w{3,}ed\b")
 _FEW_WORDS = 4
+#: "…, which shows that": a conclusion, drawn in our own voice.
+_SHOWS = re.compile(
+    r"(?:,\s*which|[;.]\s*(?:this|that|it|these)|,\s*and\s+(?:this|that|so)|\bthis|\bthat)\s+(?:\w+ly\s+)?"
+    r"(?:shows|proves|means|demonstrates|establishes|implies|indicates|suggests|confirms|points\s+to|leaves)\b",
+    re.IGNORECASE,
+)
 
 
 def check_citing(reading: Reading) -> Iterator[Finding]:
@@ -24,7 +30,27 @@ def check_citing(reading: Reading) -> Iterator[Finding]:
     if _is_label(reading) or reading.sentence.kind in {"heading", "cell"}:
         return
     if not reading.is_let_through and not reading.sentence.is_question:
-        yield from _uncited(reading)
+        found = list(_uncited(reading))
+        yield from found or _inferred(reading)
+
+
+def _inferred(reading: Reading) -> Iterator[Finding]:
+    """What is concluded from something settled is a claim of its own: "…, which shows that Y"."""
+    text = reading.sentence.text
+    if any(not claim.is_settled for claim in reading.claims) or not reading.sentence.citations:
+        return
+    for match in _SHOWS.finditer(text):
+        before = text[: match.start()]
+        said = any(part.voice.speakers for part in reading.parts)
+        if said or doubt.is_open(before) or doubt.is_conditional(before):
+            continue
+        if not any(_SHOWS.search(claim.statement) for claim in reading.claims):
+            yield reading.finding(
+                "uncited",
+                f"“{match[0].strip(' ,;')}”: what follows from it is a claim of its own. Cite that "
+                "one, as what it is.",
+            )
+            return
 
 
 def _is_label(reading: Reading) -> bool:

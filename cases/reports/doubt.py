@@ -15,7 +15,7 @@ _AUXILIARY = "is|are|was|were|has|have|had|do|does|did|can|could|will|would|shou
 _NEGATION = re.compile(
     rf"\b(?:{_AUXILIARY})(?:\s+(?:it|they|he|she|we|[A-Z]\w+))?(?:\s+(?:yet|so far|\w+ly))?\s+not\b"
     r"|n't\b|\bcannot\b|\bnever\b|\bnowhere\b|\bneither\b|\bnor\b|\bnobody\b|\bno one\b|\bnone\b"
-    r"|\bnothing\b"
+    r"|\bnothing\b|\bnot\s+even\b"
     r"|\byet\s+to\b|\b(?:failed|fails|fail|unable)\s+to\b|\bnot\s+(?:established|known|clear|proved|"
     r"proven|shown|adjudicated|confirmed|public|one|a\s+single|every|all)\b|\bstops?\s+short\b"
     r"|(?:^|[,;:]\s*|\b(?:and|but|so far|that|because|while)\s+)no\b(?!\.)"
@@ -43,6 +43,15 @@ _ASIDE = re.compile(
     r",\s+(?:though|although|while|which|who|despite|even\s+if|if)\b[^,;]{1,120},", re.IGNORECASE
 )
 _RELATIVE = re.compile(r",\s+(?:which|who)\b[^,;]{1,120},", re.IGNORECASE)
+_HOW = r"(?:how|when|where|why|by\s+whom|to\s+what\s+extent)"
+_HOW_OPEN = re.compile(
+    r"\b(?:(?:not|yet\s+to\s+be|never|un)\s*(?:yet\s+|been\s+)*(?:established|known|clear|shown|settled)|open\s+"
+    rf"question)\s+{_HOW}\b"
+    rf"|^\W*{_HOW}\b[^,;]*\b(?:is|are|was|were|remains?)\b[^,;]*\b(?:(?:not|un)\s*(?:yet\s+|been\s+)*"
+    r"(?:established|known|clear|shown|settled)|open\s+question)\b",
+    re.IGNORECASE,
+)
+_WHETHER = re.compile(r"\b(?:whether|if)\b", re.IGNORECASE)
 _WE_KNOW = re.compile(r"\b(?:we|I|it)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 #: A doubt that comes after what it is about: "… has not been shown", "… if Halden is right".
 _AFTERTHOUGHT = re.compile(
@@ -76,10 +85,12 @@ _PLAINLY = re.compile(
 
 def leaves_open(text: str, deeds: re.Pattern[str]) -> bool:
     """Tell a clause that asserts none of these deeds; if it names none, that it doubts at all."""
+    if leaves_only_how(text):
+        return False
     if not (is_negated(text) or is_open(text) or is_conditional(text) or is_denial(text)):
         return False
     found = list(deeds.finditer(text))
-    if not found and any(_tells_a_deed(aside[0]) for aside in _RELATIVE.finditer(text)):
+    if not found and tells_in_an_aside(text):
         return False
     if not found and _ASIDE.search(text):
         return leaves_open(_ASIDE.sub(" ", text), deeds)
@@ -91,6 +102,12 @@ def _tells_a_deed(aside: str) -> bool:
     says = lexicon.any_verb("reporting", "denial").search(aside)
     doubts = is_negated(aside) or is_open(aside) or is_conditional(aside)
     return bool(lexicon.any_verb("conduct", "accusing").search(aside)) and not (says or doubts)
+
+
+def in_aside(text: str, at: int) -> int:
+    """Where the aside begins in which this character stands: no doubt outside it reaches in."""
+    asides = (aside for aside in _RELATIVE.finditer(text) if aside.start() < at < aside.end())
+    return next((aside.start() for aside in asides), 0)
 
 
 def denies_plainly(text: str, deeds: re.Pattern[str]) -> bool:
@@ -149,7 +166,17 @@ def is_negated(text: str, before: int | None = None) -> bool:
 
 def is_open(text: str) -> bool:
     """Tell what leaves the matter open: "whether", "not established", "unknown"."""
-    return bool(lexicon.any_of("open_words").search(text))
+    return bool(lexicon.any_of("open_words").search(text)) and not leaves_only_how(text)
+
+
+def leaves_only_how(text: str) -> bool:
+    """Tell "it is unclear how X did it", which supposes that X did, from "whether X did it"."""
+    return bool(_HOW_OPEN.search(text)) and not _WHETHER.search(text)
+
+
+def tells_in_an_aside(text: str) -> bool:
+    """Tell "whether X, which did it, …": what is told by the way hangs on nothing."""
+    return any(_tells_a_deed(aside[0]) for aside in _RELATIVE.finditer(text))
 
 
 def is_conditional(text: str) -> bool:

@@ -121,7 +121,7 @@ class Reading:
         """A question that supposes nothing, or a sentence that hangs on an "if"."""
         text = self.sentence.text
         supposes = re.match(r"\W*(?:why|how|when)\s+(?:did|was|were|could)\b", text, re.IGNORECASE)
-        if lexicon.any_of("false_conditionals").match(text):
+        if lexicon.any_of("false_conditionals").match(text) or doubt.tells_in_an_aside(text):
             return False
         return (self.sentence.is_question and not supposes) or bool(
             re.match(

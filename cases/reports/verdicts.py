@@ -119,9 +119,10 @@ def _is_settled(reading: Reading, part: Part) -> bool:
 def _let_through(reading: Reading, part: Part, at: int) -> bool:
     if reading.is_let_through or _in_quotes(part, at):
         return True
-    before = part.text[:at]
+    begin = doubt.in_aside(part.text, at)
+    before = part.text[begin:at]
     return (
-        doubt.is_negated(part.text, at)
+        doubt.is_negated(part.text[begin:], at - begin)
         or doubt.is_conditional(before)
         or doubt.is_open(before)
         or doubt.is_denial(before)
@@ -239,7 +240,7 @@ def _boosters(reading: Reading, part: Part) -> Iterator[tuple[int, int, str]]:
     if not (part.claims or reading.claims) and not reading.names_subject(part.text):
         return
     for match in lexicon.any_of("boosters").finditer(part.text):
-        if part.voice.speaks_at(match.start()) and match.start() > 0 and part.voice.speech_from:
+        if _is_said_of(part, match):
             continue
         if _let_through(reading, part, match.start()) and "doubt" not in match[0].lower():
             continue
@@ -249,3 +250,13 @@ def _boosters(reading: Reading, part: Part) -> Iterator[tuple[int, int, str]]:
         tail = re.match(r",?\s*", part.text[match.end() :])
         width = tail.end() if tail else 0
         yield match.start(), match.end() + width, ""
+
+
+def _is_said_of(part: Part, booster: re.Match[str]) -> bool:
+    """Tell "Halden says that X is clearly so" from "Halden alleges, correctly, that X"."""
+    if not (part.voice.speaks_at(booster.start()) and booster.start() and part.voice.speech_from):
+        return False
+    between = part.text[part.voice.speech_from : booster.start()]
+    return bool(re.search(r"\w", re.sub(r"^,?\s*and\b", "", between))) or not re.match(
+        r"\s*,?\s*that\b", part.text[booster.end() :]
+    )

@@ -59,6 +59,14 @@ A_NOUN = re.compile(
 _POSTPOSED = re.compile(r"[,\"]\s*$")
 
 
+#: "Meridian did X, allegedly out of greed": why, for how long or by what is alleged, and X is not.
+_NARROW = re.compile(
+    r"(?:(?<=,)|^\W*)\s*\b(?:allegedly|reportedly|purportedly|supposedly)\s+(?:out\s+of|by|for|to|in|with|"
+    r"because|at|on|under|from|as|over|during|since|until)\b[^,;]*",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Voice:
     """Who speaks in a clause, and from which character on it is their speech."""
@@ -98,7 +106,7 @@ def voice_of(text: str, parties: tuple[Speaker, ...]) -> Voice:
         starts.append(ours.end())
     return Voice(
         speakers=speakers,
-        is_marked=bool(lexicon.any_of("alleged_marks").search(text))
+        is_marked=bool(lexicon.any_of("alleged_marks").search(_NARROW.sub(" ", text)))
         or (not speakers and not _first(found, "?") and bool(_ALLEGATION.search(text))),
         sorts=frozenset(spoken.who[1:] for spoken in found if spoken.who[0] == "*"),
         is_ours=bool(ours),

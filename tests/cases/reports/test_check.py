@@ -32,6 +32,7 @@ NAMES = [
         "numbers_",
         "later_",
         "parties_",
+        "escapes_",
     )
     for side in ("let_through", "caught")
 ]

@@ -16,7 +16,18 @@ from tests.cases.reports.corpus import Example, examples
 from tests.cases.reports.ledger import LEDGER
 
 DOCS = Path(__file__).parents[3] / "docs" / "report-check.md"
-AGES = ("", "unseen_", "fresh_", "blind_", "second_", "audit_", "numbers_", "later_", "parties_")
+AGES = (
+    "",
+    "unseen_",
+    "fresh_",
+    "blind_",
+    "second_",
+    "audit_",
+    "numbers_",
+    "later_",
+    "parties_",
+    "escapes_",
+)
 CAUGHT = [example for age in AGES for example in examples(f"{age}caught")]
 SILENT = [
     example

@@ -4,8 +4,9 @@ The two `unseen_` files were written after the rules had been finished against t
 two `fresh_` ones after those, the `blind_` ones with the rules and the lexicon unread, the
 `second_` ones after what those taught was built in, the `audit_` ones beside what a hostile reading
 had found, the `numbers_` ones before the rules of ranges, bounds, shares and money, the `later_`
-ones after all of that, the `parties_` ones before the rule of parties that nothing cited names; the
-check's first answer to each is on record in docs/report-check.md.
+ones after all of that, the `parties_` ones before the rule of parties that nothing cited names,
+the `escapes_` ones from what got past it in a hostile reading; the check's first answer to each is
+on record in docs/report-check.md.
 """
 
 from dataclasses import dataclass
