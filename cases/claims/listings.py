@@ -39,7 +39,7 @@ class ClaimListing(Listing):
         "kind": "kind",
         "rung": "rung",
         "statement": "statement",
-        "speaker": "speaker.name",
+        "speaker as entered": "speaker.name",
         "origins": "origin_count",
         "echoes": "echo_count",
         "overstated_because": "overstated_because",

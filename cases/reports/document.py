@@ -28,7 +28,7 @@ CAUTION = (
 #: What is said of a document from outside: it may change while the content stays sealed.
 ENVELOPE = frozenset({"state", "approved", "supersedes", "warnings", "life"})
 #: Left out where it is empty, so that what was sealed before it was known keeps its digest.
-LATER = frozenset({"number", "template", "pages", "picture", "saying"})
+LATER = frozenset({"number", "template", "pages", "picture", "saying", "speakers"})
 WORDS = {status: status.replace("_", " ") for status in CAUTION}
 
 
@@ -86,7 +86,8 @@ class Sentence:
 class Block:
     """A paragraph, heading, item, quote, claim, note, table or chart.
 
-    A claim has its token; one that attributes, whom it attributes to; a block of a numbered text,
+    A claim has its token and all whose word it is; one that attributes, whom it attributes to; a
+    block of a numbered text,
     its number; a chart its picture, with the same numbers as a table.
     """
 
@@ -99,6 +100,7 @@ class Block:
     actor: str = ""
     number: str = ""
     picture: Picture | None = None
+    speakers: tuple[str, ...] = ()
 
     @property
     def is_item(self) -> bool:
@@ -246,6 +248,7 @@ def _block(stored: dict[str, Any]) -> Block:
         stored.get("actor", ""),
         stored.get("number", ""),
         picture_of(stored["picture"]) if stored.get("picture") else None,
+        tuple(stored.get("speakers", ())),
     )
 
 

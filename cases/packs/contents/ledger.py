@@ -116,7 +116,7 @@ CLAIM: dict[str, Reader] = {
     "statement": "statement",
     "status": "status",
     "signed at": "signed_at",
-    "speaker": _of("speaker"),
+    "speaker as entered": _of("speaker"),
     "actor": _of("actor"),
     "said in": lambda claim: labels(claim.content_of.all()),
     "ceiling": "ceiling",

@@ -47,8 +47,8 @@ def _report(document: Document) -> dict[str, Any]:
 def _review(document: Document, block: Block) -> dict[str, Any]:
     sentence = block.sentences[0]
     claim: dict[str, Any] = {"@type": "Claim", "name": block.token}
-    if sentence.speaker:
-        claim["author"] = {"@type": "Organization", "name": sentence.speaker}
+    if said_by := block.speakers or ([sentence.speaker] if sentence.speaker else []):
+        claim["author"] = [{"@type": "Organization", "name": name} for name in said_by]
     return {
         "@type": "ClaimReview",
         "identifier": f"{document.case}/{document.reference}/{block.token}",

@@ -37,7 +37,7 @@ def claim_block(claim: ClaimRef) -> Block:
     if claim.basis:
         sentences.append(plain(f"The basis of our confidence: {claim.basis}"))
     actor = claim.actor if claim.kind == "attribution" else ""
-    return Block("claim", tuple(sentences), claim.token, actor=actor)
+    return Block("claim", tuple(sentences), claim.token, actor=actor, speakers=claim.said_by)
 
 
 def _origins(claim: ClaimRef) -> str:

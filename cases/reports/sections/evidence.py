@@ -34,7 +34,10 @@ def rows(found: tuple[Beside, ...], ledger: Ledger) -> tuple[tuple[Sentence, ...
 def _row(pair: Beside, ledger: Ledger) -> Iterator[Sentence]:
     claim = ledger.claims[pair.claim] if pair.claim else None
     figure = ledger.figures.get(pair.figure)
-    yield plain(claim.statement if claim else figure.label if figure else "")
+    if claim:
+        yield Sentence((Span(claim.statement),), *status_of([claim]))
+    else:
+        yield plain(figure.label if figure else "")
     if claim and claim.figure:
         cited = Span(f" [{claim.token}]", "citation")
         yield Sentence((Span(_said(claim.figure, claim.as_of)), cited), *status_of([claim]))

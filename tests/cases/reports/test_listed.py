@@ -1,5 +1,7 @@
 """What the ledger itself puts into a report says no more than was signed, and by whom."""
 
+import json
+
 import pytest
 
 from accounts.models import User
@@ -7,7 +9,7 @@ from cases.claims import services as claims
 from cases.claims.models import Claim, Source
 from cases.core.models import Case, Party
 from cases.reports import queries, services
-from cases.reports.exporters import markdown
+from cases.reports.exporters import claimreview, markdown
 from cases.reports.models import Report
 from tests.factories.claims import ClaimFactory, PartyFactory, SourceFactory, say
 from tests.factories.exhibits import receive
@@ -103,6 +105,23 @@ def test_a_sentence_on_two_claims_names_everybody_who_alleges_them(
     report = write(world, analyst, summary=both)
 
     assert "alleged by Halden, Ostrava" in line_of(report, "Accounts were used")
+
+
+def test_a_machine_reads_who_alleges_it_one_by_one(
+    world: World, report: Report, paid: Claim, analyst: User
+) -> None:
+    other = PartyFactory.create(case=world.case, name="Ostrava, Inc.", role="complainant")
+    for source in (
+        world.case.sources.earliest("number"),
+        SourceFactory.create(publisher=other, by=analyst),
+    ):
+        say(source, paid, analyst)
+    sign(paid, "alleged", analyst)
+
+    graph = json.loads(claimreview.render(queries.composed(report)))["@graph"]
+
+    [reviewed] = [r["itemReviewed"] for r in graph if r.get("claimReviewed") == paid.statement]
+    assert [author["name"] for author in reviewed["author"]] == ["Halden", "Ostrava, Inc."]
 
 
 def test_a_confirmed_utterance_says_that_it_is_the_saying_that_is_confirmed(
