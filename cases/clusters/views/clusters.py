@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from cases.clusters import charts, policies, queries, services
+from cases.clusters import charts, conduct, policies, queries, services
 from cases.clusters.forms import DrawForm, MergeForm, NoteForm, ReasonForm, SplitForm
 from cases.clusters.listings import AccountListing, ClusterListing, MemberListing
 from cases.clusters.models import Cluster, Judgement
@@ -44,9 +44,9 @@ def cluster_detail(request: SignedInRequest, reference: str, number: int) -> Htt
         "cluster": cluster,
         "why": cluster.explanation,
         "picture": charts.picture(cluster),
-        "activity": charts.activity(cluster),
-        "balance": charts.balance(cluster),
-        "synchrony": charts.synchrony(cluster),
+        "activity": conduct.activity(cluster),
+        "balance": conduct.balance(cluster),
+        "synchrony": conduct.synchrony(cluster),
         "volume": charts.volume(cluster),
         "strongest": cluster.links.select_related("a__case", "b__case").order_by("-bits", "pk")[
             :10

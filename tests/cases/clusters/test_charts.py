@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from accounts.models import User
-from cases.clusters import charts
+from cases.clusters import charts, conduct
 from cases.clusters.models import Cluster, LinkerRun
 from cases.clusters.proposals import Day
 from cases.core.models import Case
@@ -72,7 +72,7 @@ def test_balance_stands_beside_the_control_with_its_facts(case: Case, analyst: U
     days = [["2026-05-01", 2, 0.5, 7, 1_234.5], ["2026-05-02", 1, None, 6, 900.0]]
     cluster = Cluster(number=1, run=run, explanation={"balance": days})
 
-    chart = charts.balance(cluster)
+    chart = conduct.balance(cluster)
 
     assert chart is not None
     assert [trace["y"] for trace in chart.figure["data"]] == [[0.5, None], [1_234.5, 900.0]]
@@ -91,7 +91,7 @@ def test_balance_stands_beside_the_control_with_its_facts(case: Case, analyst: U
 
 
 def test_a_cluster_drawn_by_hand_has_no_balance() -> None:
-    assert charts.balance(Cluster(explanation={"balance": []})) is None
+    assert conduct.balance(Cluster(explanation={"balance": []})) is None
 
 
 def test_synchrony_stands_beside_the_control_with_its_facts(case: Case, analyst: User) -> None:
@@ -103,7 +103,7 @@ def test_synchrony_stands_beside_the_control_with_its_facts(case: Case, analyst:
     met = {"members": measured, "control": measured | {"accounts": 9, "met": 99}}
     cluster = Cluster(number=1, run=run, explanation={"synchrony": met})
 
-    chart = charts.synchrony(cluster)
+    chart = conduct.synchrony(cluster)
 
     assert chart is not None
     assert chart.figure["data"][0]["y"] == [3.0, 0.99]
@@ -114,4 +114,4 @@ def test_synchrony_stands_beside_the_control_with_its_facts(case: Case, analyst:
         "June 20, 2026",
     ):
         assert fact in chart.how
-    assert charts.synchrony(Cluster(explanation={"synchrony": {}})) is None
+    assert conduct.synchrony(Cluster(explanation={"synchrony": {}})) is None
