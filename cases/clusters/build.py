@@ -13,6 +13,7 @@ import pyarrow as pa
 from django.utils import timezone
 
 from cases.clusters import (
+    closures,
     infrastructure,
     leads,
     linker,
@@ -54,13 +55,13 @@ def link_case(run: Run, linker_run: LinkerRun) -> dict[str, Any]:
         result = _link(uses, people, linker_run)
         run.progress(3, STEPS, "steps")
         days = _days(telemetry, result)
-        met = meeting.met(telemetry, result, people)
+        conduct = _conduct(telemetry, result, people)
     links = records.store_links(result)
     with run.holding():
         known = records.save_accounts(linker_run.case, people)
         records.save_signal_uses(result, known)
         run.progress(4, STEPS, "steps")
-        changes: dict[str, Any] = dict(proposals.propose(linker_run, result, known, days, met))
+        changes: dict[str, Any] = dict(proposals.propose(linker_run, result, known, days, conduct))
         changes["candidates"] = leads.propose_candidates(linker_run, result, known)
         derivation = {"read": telemetry.made_from, "links": links}
         _finish(linker_run, result, changes, derivation | _lists(lists, marked))
@@ -128,6 +129,18 @@ def _days(telemetry: tables.Telemetry, result: Result) -> list[Day]:
     )
     counted = telemetry.answer(reading.by_day(telemetry.interactions, ibis.memtable(members)))
     return [Day(**row) for row in counted.to_pylist()]
+
+
+def _conduct(
+    telemetry: tables.Telemetry, result: Result, people: pa.Table
+) -> dict[int, dict[str, Any]]:
+    """How the members of the largest clusters work together, by the cluster's place."""
+    met = meeting.met(telemetry, result, people)
+    taken_over = closures.taken_over(telemetry, result, people)
+    return {
+        place: {"synchrony": met.get(place, {}), "failover": taken_over.get(place, {})}
+        for place in met.keys() | taken_over.keys()
+    }
 
 
 def _presumed_innocent(rows: list[dict[str, Any]], people: pa.Table) -> frozenset[str]:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from cases.clusters.charts import Chart
+from cases.clusters.failover import DRAWS as PLACEBO_DRAWS
+from cases.clusters.failover import REACH
 from cases.clusters.models import Cluster, LinkerRun
 from cases.clusters.synchrony import DRAWS, MOST_ACCOUNTS
 
@@ -132,6 +134,66 @@ def _meetings(name: str, each: dict[str, Any]) -> list[Any]:
     ends = f"{each['low']:,.0f} to {each['high']:,.0f}"
     ratio = f"{each['met'] / each['mean']:.2f}"
     return [name, each["accounts"], f"{each['met']:,}", f"{each['mean']:,.1f}", ends, ratio]
+
+
+def failover(cluster: Cluster) -> Chart | None:
+    """What the members who stayed open sent around the days on which others were closed."""
+    met, run = cluster.explanation.get("failover"), cluster.run
+    if not met or not run or not run.finished_at:
+        return None
+    days = list(range(-REACH, REACH + 1))
+    band = list(zip(met["low"], met["high"], strict=True)) or [("", "")] * len(days)
+    return Chart(
+        title="What the others sent when members were closed",
+        how=_how_they_took_over(met, run),
+        figure={
+            "data": [
+                *(_edge(name, days, met[end]) for name, end in _EDGES.items() if met[end]),
+                {
+                    "type": "scatter", "mode": "lines+markers", "name": str(cluster), "x": days,
+                    "y": met["course"],
+                },
+            ],
+            "layout": {
+                "xaxis": {"title": {"text": "days from the closure"}},
+                "yaxis": {"title": {"text": "over their week before"}, "rangemode": "tozero"},
+                "height": 300,
+            },
+        },
+        head=["Day from the closure", str(cluster), "Placebo, from", "to"],
+        rows=[
+            [f"{day:+d}", said, *ends]
+            for day, said, ends in zip(days, met["course"], band, strict=True)
+        ],
+    )  # fmt: skip
+
+
+_EDGES = {"placebo dates, lowest of 95 in 100": "low", "highest": "high"}
+
+
+def _edge(name: str, days: list[int], values: list[float]) -> dict[str, Any]:
+    return {
+        "type": "scatter", "mode": "lines", "name": name, "x": days, "y": values,
+        "line": {"dash": "dot"},
+    }  # fmt: skip
+
+
+def _how_they_took_over(met: dict[str, Any], run: LinkerRun) -> str:
+    near = f" {met['too_near']:,} more lie too near the ends." if met["too_near"] else ""
+    chance = (
+        "No day is a week away from every closure, so there is nothing to compare it with."
+        if met["chance"] is None
+        else f"Dotted: 95 of 100 of {PLACEBO_DRAWS:,} seeded draws from the {met['placebos']:,} "
+        f"days that are a week away from any closure. The week after stands at {met['rise']:.2f} "
+        f"of the week before; of those draws a share of {met['chance']:.4f} rises as much."
+    )
+    return (
+        f"n = {met['closures']:,} days on which {met['closed']:,} members were closed, and "
+        f"{met['survivors']:,} who stayed open; window: {met['from']} to {met['to']}; UTC; as of "
+        f"{run.finished_at:%B %-d, %Y}.{near} {chance} Customers who come back under another "
+        "account rise too; and where several clusters are looked at, a small share in one says "
+        f"little. Derived by {run} with the query {run.derivation.get('query', '')}."
+    )
 
 
 def _told(dispersion: float | None) -> str:

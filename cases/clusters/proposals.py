@@ -45,7 +45,7 @@ def propose(
     result: Result,
     known: Known,
     days: Sequence[Day] = (),
-    met: Mapping[int, dict[str, Any]] | None = None,
+    conduct: Mapping[int, Daily] | None = None,
 ) -> dict[str, int]:
     """Propose what is new, keep what is there again, withdraw what nobody judged and is gone."""
     decided = {
@@ -63,7 +63,7 @@ def propose(
     evidence = Evidence(result)
     counts = {"new": 0, "again": 0, "decided": 0, "withdrawn": 0}
     for place, found in enumerate(result.clusters):
-        did = _daily(place, days) | {"synchrony": (met or {}).get(place, {})}
+        did = _daily(place, days) | (conduct or {}).get(place, {})
         if found.digest in decided:
             counts["decided"] += 1
         elif found.digest in open_proposals:

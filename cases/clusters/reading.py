@@ -16,6 +16,7 @@ NAME = "clusters.uses"
 VERSION = "2"
 #: Accounts opened this many days before the telemetry begins are presumed innocent (control).
 LONG_STANDING_DAYS = 180
+SECONDS_OF_A_DAY = 86_400
 
 
 def uses(interactions: Table | None, accounts: Table | None) -> Table:
@@ -93,6 +94,16 @@ def by_slot(interactions: Table, picked: Table) -> Table:
     )
     joined = rows.semi_join(picked, "account")
     return joined.group_by("account", "slot").aggregate(times=_.count()).drop("times")
+
+
+def by_account_day(interactions: Table, picked: Table) -> Table:
+    """What each of these accounts sent on each day (UTC), days counted from 1970-01-01."""
+    rows = interactions.select(
+        account=interactions.platform_account,
+        day=interactions.occurred_at.epoch_seconds().cast("int64") // SECONDS_OF_A_DAY,
+    )
+    joined = rows.semi_join(picked, "account")
+    return joined.group_by("account", "day").aggregate(times=_.count().cast("int64"))
 
 
 def _never_seen(accounts: Table | None) -> Table:

@@ -175,6 +175,7 @@ def test_linker_reads_the_same_on_both(spark: Engine, duckdb: Engine) -> None:
             reading.by_hour(one.interactions),
             reading.by_day(one.interactions, members),
             reading.by_slot(one.interactions, members),
+            reading.by_account_day(one.interactions, members),
         ]
         return [sorted(one.answer(table), key=str) for table in tables]
 

@@ -47,6 +47,7 @@ def cluster_detail(request: SignedInRequest, reference: str, number: int) -> Htt
         "activity": conduct.activity(cluster),
         "balance": conduct.balance(cluster),
         "synchrony": conduct.synchrony(cluster),
+        "failover": conduct.failover(cluster),
         "volume": charts.volume(cluster),
         "strongest": cluster.links.select_related("a__case", "b__case").order_by("-bits", "pk")[
             :10

@@ -76,6 +76,10 @@ def test_a_campaign_is_found_whole_and_nobody_else(
     balance = cluster.explanation["balance"]
     assert [day[0] for day in balance] == [day[0] for day in days]
     assert max(day[1] for day in balance) <= cluster.member_count
+    moved = cluster.explanation["failover"]
+    assert (moved["closures"], moved["closed"] + moved["survivors"]) == (1, cluster.member_count)
+    assert moved["rise"] > 1.1
+    assert moved["chance"] == round(1 / (1 + moved["placebos"]), 4)
     account = cluster.members.order_by("pk")[0]
     assert account.attributes["payment_instruments"]
     assert account.interaction_count > 0

@@ -115,3 +115,36 @@ def test_synchrony_stands_beside_the_control_with_its_facts(case: Case, analyst:
     ):
         assert fact in chart.how
     assert conduct.synchrony(Cluster(explanation={"synchrony": {}})) is None
+
+
+def test_failover_stands_beside_its_placebo_dates_with_its_facts(case: Case, analyst: User) -> None:
+    run = LinkerRun.objects.create(
+        case=case, number=4, parameters={}, version="1", requested_by=analyst,
+        finished_at=datetime(2026, 6, 20, tzinfo=UTC),
+    )  # fmt: skip
+    met = {
+        "closures": 2, "closed": 11, "survivors": 40, "too_near": 1, "placebos": 20,
+        "course": [1.0] * 8 + [1.4] * 7, "low": [0.9] * 15, "high": [1.1] * 15,
+        "rise": 1.4, "chance": 0.05, "from": "2026-04-01", "to": "2026-05-30",
+    }  # fmt: skip
+
+    chart = conduct.failover(Cluster(number=1, run=run, explanation={"failover": met}))
+
+    assert chart is not None
+    assert chart.rows[0] == ["-7", 1.0, 0.9, 1.1]
+    assert chart.rows[-1] == ["+7", 1.4, 0.9, 1.1]
+    for fact in (
+        "2 days on which 11 members were closed, and 40 who stayed open",
+        "2026-04-01 to 2026-05-30; UTC",
+        "1 more lie too near the ends",
+        "a share of 0.0500 rises as much",
+        "June 20, 2026",
+    ):
+        assert fact in chart.how
+
+    alone = met | {"low": [], "high": [], "placebos": 0, "chance": None}
+    chart = conduct.failover(Cluster(number=1, run=run, explanation={"failover": alone}))
+    assert chart is not None
+    assert len(chart.figure["data"]) == 1
+    assert "nothing to compare it with" in chart.how
+    assert conduct.failover(Cluster(explanation={})) is None

@@ -77,6 +77,22 @@ def test_by_hour_counts_in_utc_with_weekends_apart() -> None:
     ]
 
 
+def test_by_account_day_counts_the_days_of_those_who_were_picked() -> None:
+    schema = pa.schema([("platform_account", TEXT), ("occurred_at", TIME)])
+    late, early = datetime(2026, 5, 1, 23, 59, tzinfo=UTC), datetime(2026, 5, 2, tzinfo=UTC)
+    sent = [("a", late), ("a", late), ("a", early), ("b", early)]
+    rows = [{"platform_account": name, "occurred_at": at} for name, at in sent]
+    picked = ibis.memtable(pa.table({"account": ["a"]}))
+
+    found = answer(lambda table: reading.by_account_day(table, picked), rows, schema)
+
+    may_day = (late - datetime(1970, 1, 1, tzinfo=UTC)).days
+    assert sorted((r["account"], r["day"], r["times"]) for r in found) == [
+        ("a", may_day, 2),
+        ("a", may_day + 1, 1),
+    ]
+
+
 def test_by_day_counts_who_was_active_and_how_evenly() -> None:
     schema = pa.schema([("platform_account", TEXT), ("occurred_at", TIME)])
     sent = {"a": 1, "b": 3, "c": 5}
