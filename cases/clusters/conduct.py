@@ -144,18 +144,17 @@ def failover(cluster: Cluster) -> Chart | None:
     days = list(range(-REACH, REACH + 1))
     band = list(zip(met["low"], met["high"], strict=True)) or [("", "")] * len(days)
     return Chart(
-        title="What the others sent when members were closed",
+        title="What the others sent, day by day from the closing of members",
         how=_how_they_took_over(met, run),
         figure={
             "data": [
                 *(_edge(name, days, met[end]) for name, end in _EDGES.items() if met[end]),
                 {
                     "type": "scatter", "mode": "lines+markers", "name": str(cluster), "x": days,
-                    "y": met["course"],
+                    "y": met["course"], "line": {"dash": "solid"},
                 },
             ],
             "layout": {
-                "xaxis": {"title": {"text": "days from the closure"}},
                 "yaxis": {"title": {"text": "over their week before"}, "rangemode": "tozero"},
                 "height": 300,
             },
@@ -187,8 +186,9 @@ def _how_they_took_over(met: dict[str, Any], run: LinkerRun) -> str:
         f"days that are a week away from any closure. The week after stands at {met['rise']:.2f} "
         f"of the week before; of those draws a share of {met['chance']:.4f} rises as much."
     )
+    days = "1 day" if met["closures"] == 1 else f"{met['closures']:,} days"
     return (
-        f"n = {met['closures']:,} days on which {met['closed']:,} members were closed, and "
+        f"n = {days} on which {met['closed']:,} members were closed, day 0, and "
         f"{met['survivors']:,} who stayed open; window: {met['from']} to {met['to']}; UTC; as of "
         f"{run.finished_at:%B %-d, %Y}.{near} {chance} Customers who come back under another "
         "account rise too; and where several clusters are looked at, a small share in one says "

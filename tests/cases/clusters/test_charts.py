@@ -134,7 +134,7 @@ def test_failover_stands_beside_its_placebo_dates_with_its_facts(case: Case, ana
     assert chart.rows[0] == ["-7", 1.0, 0.9, 1.1]
     assert chart.rows[-1] == ["+7", 1.4, 0.9, 1.1]
     for fact in (
-        "2 days on which 11 members were closed, and 40 who stayed open",
+        "2 days on which 11 members were closed, day 0, and 40 who stayed open",
         "2026-04-01 to 2026-05-30; UTC",
         "1 more lie too near the ends",
         "a share of 0.0500 rises as much",
